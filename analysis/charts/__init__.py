@@ -1,0 +1,1 @@
+"""Plotly figures made from counts; one function a chart."""

@@ -1,0 +1,1 @@
+"""Every Vietnamese word that figures, charts and rules print."""

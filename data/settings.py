@@ -1,0 +1,63 @@
+"""Settings from the environment and the folder that holds everything the project keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """`SURVEY_*` variables; every default works without any of them."""
+
+    model_config = SettingsConfigDict(env_prefix="SURVEY_", extra="ignore")
+
+    home: Path = Field(default=CHECKOUT / "var", description="folder of ledger and snapshots")
+    ledger_url: str | None = Field(default=None, description="SQLAlchemy URL of the ledger")
+    now: datetime | None = Field(default=None, description="fixes the clock, ISO time")
+    google_key: Path | None = Field(default=None, description="service account key, mode 0600")
+    sheets_url: str | None = Field(default=None, description="another server for the Sheets API")
+    shared: Path | None = Field(default=None, description="folder with the real data, for tests")
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where ledger, snapshots and the CURRENT pointer live."""
+
+    path: Path
+    ledger_url: str
+
+    @property
+    def snapshots(self) -> Path:
+        """Folder of snapshot files."""
+        return self.path / "snapshots"
+
+    @property
+    def current(self) -> Path:
+        """File that names the snapshot in force."""
+        return self.path / "CURRENT"
+
+    def prepare(self) -> None:
+        """Makes the folders, closed to everyone else."""
+        for folder in (self.path, self.snapshots):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def open_home(path: Path | None = None, settings: Settings | None = None) -> Home:
+    """The home named by the argument, else by SURVEY_HOME, else `var/` in the checkout."""
+    chosen = settings or Settings()
+    folder = (path or chosen.home).expanduser().resolve()
+    return Home(folder, chosen.ledger_url or f"sqlite:///{folder / 'ledger.sqlite'}")
+
+
+def now(settings: Settings | None = None) -> datetime:
+    """The present moment with zone, or the one SURVEY_NOW fixes (UTC when it names no zone)."""
+    fixed = (settings or Settings()).now
+    if fixed is None:
+        return datetime.now(UTC)
+    return fixed if fixed.tzinfo else fixed.replace(tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""Frames in, bytes out: the files people take away."""

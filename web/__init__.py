@@ -1,0 +1,1 @@
+"""Plain HTTP around the dashboard: headers, health, the closed doors."""
