@@ -1,0 +1,157 @@
+"""Vietnamese headings for every column a table may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+HEADINGS: Final[Mapping[str, str]] = {
+    # keys
+    "unit_code": "Mã đơn vị",
+    "unit_name": "Đơn vị",
+    "unit_kind": "Loại đơn vị",
+    "parent_code": "Mã đơn vị cấp trên",
+    "officer_code": "Mã cán bộ",
+    "officer_name": "Cán bộ, công chức",
+    "position": "Chức danh",
+    "counter": "Quầy",
+    "criterion": "Mã tiêu chí",
+    "criterion_label": "Tiêu chí",
+    "criterion_set": "Bộ tiêu chí",
+    "option": "Mã nội dung",
+    "option_label": "Nội dung đánh dấu",
+    "ticked": "Số lần đánh dấu",
+    "asked": "Số phiếu được hỏi",
+    "share": "Tỷ lệ",
+    "field": "Lĩnh vực",
+    "procedure": "Thủ tục",
+    "respondent_type": "Đối tượng",
+    "channel": "Hình thức",
+    "stage": "Giai đoạn",
+    "period": "Kỳ",
+    "period_from": "Từ ngày",
+    "period_to": "Đến ngày",
+    "day": "Ngày",
+    "week": "Tuần",
+    "month": "Tháng",
+    "quarter": "Quý",
+    "half": "Nửa năm",
+    "year": "Năm",
+    "minute": "Phút trong ngày",
+    "weekday": "Thứ",
+    "hour": "Giờ",
+    "source": "Nguồn",
+    "source_name": "Tên nguồn",
+    # counts and rates
+    "responses": "Số phiếu",
+    "n": "Số trả lời (n)",
+    "n1": "Rất không hài lòng",
+    "n2": "Không hài lòng",
+    "n3": "Bình thường",
+    "n4": "Hài lòng",
+    "n5": "Rất hài lòng",
+    "satisfied": "Số hài lòng",
+    "low": "Số đánh giá thấp",
+    "satisfied_rate": "Tỷ lệ hài lòng",
+    "low_rate": "Tỷ lệ đánh giá thấp",
+    "mean": "Điểm trung bình (1–5)",
+    "ci_low": "Khoảng tin cậy, cận dưới",
+    "ci_high": "Khoảng tin cậy, cận trên",
+    # watchlist
+    "over": "Vượt 25 %",
+    "near": "Cận ngưỡng",
+    "evidence": "Căn cứ",
+    "more_needed": "Cần thêm số phiếu",
+    "status": "Tình trạng",
+    # quota
+    "dossiers": "Số hồ sơ",
+    "required": "Số phiếu phải lấy",
+    "missing": "Còn thiếu",
+    "rule": "Quy tắc",
+    "progress": "Tiến độ",
+    "count": "Số lượng",
+    "early": "Trước hạn",
+    "on_time": "Đúng hạn",
+    "late": "Quá hạn",
+    # trend
+    "change": "Thay đổi so với kỳ trước",
+    "change_ci_low": "Thay đổi, cận dưới",
+    "change_ci_high": "Thay đổi, cận trên",
+    "signal": "Dấu hiệu khác thường",
+    "centre": "Đường giữa",
+    "limit_low": "Giới hạn dưới",
+    "limit_high": "Giới hạn trên",
+    # compare
+    "gap": "Chênh lệch so với phần còn lại",
+    "gap_ci_low": "Chênh lệch, cận dưới",
+    "gap_ci_high": "Chênh lệch, cận trên",
+    "p_value": "Trị số p",
+    "q_value": "Trị số q",
+    "verdict": "Kết luận",
+    # single responses
+    "response_id": "Số thứ tự phiếu",
+    "overall": "Mức độ hài lòng chung",
+    "comment": "Ý kiến",
+    "edited": "Đã sửa sau khi gửi",
+    "removed": "Đã xoá khỏi nguồn",
+    # data quality
+    "row": "Dòng",
+    "column": "Cột",
+    "value": "Giá trị",
+    "reason": "Lý do",
+    "rejected": "Dòng bị loại",
+    "unreadable": "Câu trả lời không đọc được",
+    "counted_version": "Bản được tính",
+    "last_import": "Lần nhập gần nhất",
+    "file_name": "Tên tệp",
+    "who": "Người thực hiện",
+    "at": "Thời điểm",
+    "new": "Phiếu mới",
+    "changed": "Phiếu đã sửa",
+    "unchanged": "Phiếu không đổi",
+    "duplicates": "Phiếu trùng",
+    "no_overall": "Không trả lời câu chung",
+    "quarantined": "Tạm giữ",
+    "code": "Mã",
+    "name": "Tên",
+    "kind": "Loại",
+    "valid_from": "Hiệu lực từ",
+    "valid_to": "Hiệu lực đến",
+    "successor_codes": "Mã đơn vị kế thừa",
+    "aliases": "Tên gọi khác",
+    "model_start": "Ngày bắt đầu mô hình",
+    "provisional": "Tạm ghi",
+}
+
+
+def heading(column: object) -> str:
+    """The Vietnamese heading of a column; its own name when it has none."""
+    return HEADINGS.get(str(column), str(column))
+
+
+def headings(columns: list[object]) -> list[str]:
+    """One heading per column, made unique with " (2)", " (3)" … where two would be equal.
+
+    >>> headings(["n", "Số trả lời (n)", "q_7"])
+    ['Số trả lời (n)', 'Số trả lời (n) (2)', 'q_7']
+    """
+    taken: set[str] = set()
+    result = []
+    for column in columns:
+        text = unique = heading(column)
+        number = 1
+        while unique.casefold() in taken:
+            number += 1
+            unique = f"{text} ({number})"
+        taken.add(unique.casefold())
+        result.append(unique)
+    return result
+
+
+def headed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same rows under Vietnamese, unique headings; an unknown column keeps its name."""
+    renamed = frame.copy(deep=False)
+    renamed.columns = pd.Index(headings(list(frame.columns)))
+    return renamed
