@@ -1,0 +1,22 @@
+"""Measurements and pictures: `python -m bench shots`, `python -m bench import`."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+COMMANDS = {"shots": "bench.shots", "import": "bench.import_speed"}
+
+
+def main() -> int:
+    """Runs the named part with the remaining words; 2 when the word is unknown."""
+    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+        print(f"usage: python -m bench {'|'.join(COMMANDS)} …", file=sys.stderr)
+        return 2
+    name = sys.argv.pop(1)
+    part = importlib.import_module(COMMANDS[name])
+    return int(part.main() or 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
