@@ -1,0 +1,133 @@
+"""The 25 % rule and its mirror for praise: integer tests, strength of evidence, what is missing.
+
+"Proved" means that the one-sided 95 % Wilson lower bound lies above the line s = a/b. Wilson's
+bound inverts the score test, so this is exactly (k*b - n*a)^2 > z^2 * n * a * (b - a) with k/n
+over the line: no bound is computed and no rounding can turn the answer.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+import pandas as pd
+
+from analysis.proportions import wilson_arrays, z_one_sided
+from analysis.satisfaction import keys_of, with_rates
+from analysis.thresholds import EXCELLENT_SHARE, FLOOR_N, LOW_SHARE, MINIMUM_N, NEAR_SHARE
+
+ENOUGH, FEW, BELOW = "enough", "few", "below"
+STATUSES = ("over_enough", "over_few", "near", "ok", "insufficient")
+_ORDER = {ENOUGH: 0, FEW: 1, BELOW: 2}
+_Z2 = z_one_sided() ** 2
+
+
+def exceeds(k: int, n: int, share: Fraction) -> bool:
+    """Whether k of n is strictly more than the share, by integers; False for n = 0.
+
+    >>> exceeds(11, 44, LOW_SHARE), exceeds(12, 44, LOW_SHARE)
+    (False, True)
+    """
+    return bool(share.denominator * k > share.numerator * n)
+
+
+def _answers_to_prove(k: int, n: int, share: Fraction) -> int:
+    a, b = share.numerator, share.denominator
+    return floor(_Z2 * a * (b - a) * n * n / (k * b - n * a) ** 2) + 1
+
+
+def _strength(k: int, n: int, share: Fraction) -> str:
+    if not exceeds(k, n, share):
+        return BELOW
+    return ENOUGH if n >= _answers_to_prove(k, n, share) else FEW
+
+
+def evidence(low: int, n: int) -> str:
+    """`enough` when the one-sided 95 % Wilson bound is above 25 %, `few` when only the rate is.
+
+    >>> evidence(7, 25), evidence(10, 23), evidence(11, 44)
+    ('few', 'enough', 'below')
+    """
+    return _strength(low, n, LOW_SHARE)
+
+
+def more_needed(low: int, n: int) -> int | None:
+    """Further answers until `enough` if the rate stays low/n exactly; 0 when enough, else None.
+
+    The low answers are scaled as the fraction low*(n+m)/n, not rounded to whole people, so the
+    number depends on the rate alone and never jumps back; None when the rate is not over 25 %.
+
+    >>> more_needed(7, 25), more_needed(10, 23), more_needed(11, 44)
+    (539, 0, None)
+    """
+    if not exceeds(low, n, LOW_SHARE):
+        return None
+    return max(0, _answers_to_prove(low, n, LOW_SHARE) - n)
+
+
+def status(low: int, n: int) -> str:
+    """The code a person sees as icon and word, one of STATUSES.
+
+    The legal test comes first whatever n is; a proof on fewer than FLOOR_N answers is shown as
+    `over_few`. Not over and below MINIMUM_N is `insufficient`; `near` is 20 % < rate <= 25 %.
+
+    >>> status(20, 40), status(3, 10), status(9, 40), status(2, 40), status(0, 5)
+    ('over_enough', 'over_few', 'near', 'ok', 'insufficient')
+    """
+    if exceeds(low, n, LOW_SHARE):
+        proved = evidence(low, n) == ENOUGH and n >= FLOOR_N
+        return "over_enough" if proved else "over_few"
+    if n < MINIMUM_N:
+        return "insufficient"
+    return "near" if exceeds(low, n, NEAR_SHARE) else "ok"
+
+
+def statuses(frame: pd.DataFrame) -> list[str]:
+    """The status of each row of a frame with `low` and `n`."""
+    return [status(int(low), int(n)) for low, n in zip(frame["low"], frame["n"], strict=True)]
+
+
+def watchlist(counts: pd.DataFrame) -> pd.DataFrame:
+    """Every row of counts with its low rate, flag and evidence: proved first, then by rate.
+
+    Columns: the keys, n, low, low_rate, over, evidence, ci_low, ci_high (Wilson 95 % of
+    low_rate), more_needed (Int64, null when not over).
+    """
+    rated = with_rates(counts)
+    frame = rated[[*keys_of(counts), "n", "low", "low_rate"]].copy()
+    pairs = [(int(low), int(n)) for low, n in zip(frame["low"], frame["n"], strict=True)]
+    frame["over"] = pd.Series([exceeds(*pair, LOW_SHARE) for pair in pairs], frame.index, bool)
+    frame["evidence"] = pd.Series([evidence(*pair) for pair in pairs], frame.index, "str")
+    frame["ci_low"], frame["ci_high"] = wilson_arrays(frame["low"], frame["n"])
+    frame["more_needed"] = pd.Series([more_needed(*pair) for pair in pairs], frame.index, "Int64")
+    return _strongest_first(frame, "low_rate")
+
+
+def excellence(counts: pd.DataFrame) -> pd.DataFrame:
+    """Every row with its satisfied rate against 90 %, with the same care as the watchlist.
+
+    `over` is 10*satisfied > 9*n. `enough` asks for the one-sided bound above 90 % and for at
+    least MINIMUM_N answers; `more_needed` counts to both (Int64, null when not over).
+    """
+    rated = with_rates(counts)
+    frame = rated[[*keys_of(counts), "n", "satisfied", "satisfied_rate"]].copy()
+    pairs = [(int(k), int(n)) for k, n in zip(frame["satisfied"], frame["n"], strict=True)]
+    over = [exceeds(*pair, EXCELLENT_SHARE) for pair in pairs]
+    more = [_more_to_praise(*pair) if yes else None for pair, yes in zip(pairs, over, strict=True)]
+    labels = [BELOW if m is None else FEW if m else ENOUGH for m in more]
+    frame["over"] = pd.Series(over, frame.index, bool)
+    frame["evidence"] = pd.Series(labels, frame.index, "str")
+    frame["ci_low"], frame["ci_high"] = rated["ci_low"], rated["ci_high"]
+    frame["more_needed"] = pd.Series(more, frame.index, "Int64")
+    return _strongest_first(frame, "satisfied_rate")
+
+
+def _more_to_praise(satisfied: int, n: int) -> int:
+    target = max(MINIMUM_N, _answers_to_prove(satisfied, n, EXCELLENT_SHARE))
+    return max(0, target - n)
+
+
+def _strongest_first(frame: pd.DataFrame, rate: str) -> pd.DataFrame:
+    order = pd.DataFrame({"rank": frame["evidence"].map(_ORDER), "rate": -frame[rate]})
+    order = order.sort_values(["rank", "rate"], kind="stable")
+    return frame.loc[order.index].reset_index(drop=True)
