@@ -1,0 +1,27 @@
+"""Why a row was rejected, in the words of the person who must correct it."""
+
+from __future__ import annotations
+
+REASONS = {
+    "duplicate_header": "Tiêu đề cột bị lặp và hai ô khác nhau",
+    "spreadsheet_error": "Ô chứa lỗi của bảng tính",
+    "too_long": "Ô dài quá 32.767 ký tự",
+    "bad_time": "Không đọc được thời gian",
+    "future_time": "Thời gian ở tương lai",
+    "unknown_unit": "Không có đơn vị này trong danh mục",
+    "out_of_scope": "Đơn vị không hoạt động vào ngày này",
+    "unknown_officer": "Không tìm thấy cán bộ này ở đơn vị vào ngày đó",
+    "unknown_level": "Không đọc được mức hài lòng chung",
+}
+
+WHAT_TO_DO = {
+    "duplicate_header": "Sửa tiêu đề hoặc xóa một trong hai cột trong nguồn.",
+    "spreadsheet_error": "Sửa công thức trong bảng tính rồi nhập lại.",
+    "too_long": "Rút ngắn nội dung ô rồi nhập lại.",
+    "bad_time": "Sửa thời gian hoặc thứ tự ngày tháng (date_order) của nguồn.",
+    "future_time": "Kiểm tra đồng hồ hoặc thứ tự ngày tháng (date_order) của nguồn.",
+    "unknown_unit": "Đăng ký đơn vị hoặc thêm tên gọi khác cho đơn vị đã có.",
+    "out_of_scope": "Kiểm tra thời hạn hoạt động của đơn vị.",
+    "unknown_officer": "Đăng ký cán bộ hoặc thêm tên gọi khác cho cán bộ đã có.",
+    "unknown_level": "Khai báo nhãn này trong mục levels của tệp ánh xạ.",
+}
