@@ -1,0 +1,95 @@
+"""Brings the demonstration district into an empty home, tells it from real data, removes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from analysis.errors import InputError
+from data.criteria import load_criterion_sets
+from data.demo import facts
+from data.demo.district import load_district
+from data.demo.dossiers import dossier_counts
+from data.demo.responses import draw_responses
+from data.demo.sheets import write_sheets
+from data.intake import ImportResult, IntakeOptions, import_table
+from data.ledger import Ledger, open_ledger
+from data.settings import Home
+from data.snapshot import ensure_current, publish
+from data.text_demo import NOT_DEMO, NOT_EMPTY, OTHER_DATABASE
+
+WHO = "demo"
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True)
+class LoadedDemo:
+    """What `load_demo` did: nothing when the district was there already."""
+
+    snapshot: str
+    results: tuple[ImportResult, ...] = ()
+
+
+def load_demo(home: Home, now: datetime) -> LoadedDemo:
+    """Loads the district as of the day before `now`; raises InputError when other data are there.
+
+    A home that already holds the whole district stays as it is; one where loading was broken off
+    starts again.
+    """
+    home.prepare()
+    ledger = open_ledger(home)
+    if is_complete(ledger):
+        return LoadedDemo(ensure_current(ledger, home, now) or "")
+    if not is_empty(ledger):
+        if not is_demo(ledger):
+            raise InputError(NOT_EMPTY)
+        clear_demo(home)
+        ledger = open_ledger(home)
+    district = load_district(now.astimezone(ZONE).date())
+    responses = draw_responses(district)
+    ledger.register_units(district.units, WHO)
+    ledger.register_officers(district.officers, WHO)
+    ledger.register_dossiers(dossier_counts(district, responses), WHO)
+    options = IntakeOptions(now=now, who=WHO, file_name=None, dry_run=False)
+    results = tuple(
+        import_table(ledger, table, sheet.mapping, options)
+        for sheet in write_sheets(district, responses, load_criterion_sets(home))
+        for table in sheet.tables
+    )
+    return LoadedDemo(publish(ledger, home, now), results)
+
+
+def is_empty(ledger: Ledger) -> bool:
+    """Whether nothing was ever registered or brought in."""
+    return not ledger.sources() and not ledger.registers().units
+
+
+def is_demo(ledger: Ledger) -> bool:
+    """Whether the ledger holds the demonstration, or a part of it, and nothing else."""
+    units = ledger.registers().units
+    ours = {facts.ROOT, *(f"{facts.ROOT}{number:02d}" for number in range(1, facts.COMMUNES + 1))}
+    names = {source.name for source in ledger.sources()}
+    return facts.ROOT in units and set(units) <= ours and names <= set(facts.SOURCES)
+
+
+def is_complete(ledger: Ledger) -> bool:
+    """Whether the ledger holds the whole demonstration and nothing else."""
+    last = facts.SOURCES[-1]
+    return is_demo(ledger) and len(ledger.runs(last)) >= 2
+
+
+def clear_demo(home: Home) -> None:
+    """Removes the demonstration from its home; InputError when anything else is inside."""
+    ledger = open_ledger(home)
+    if not is_demo(ledger):
+        raise InputError(NOT_DEMO)
+    database = ledger.engine.url
+    ledger.engine.dispose()
+    if not database.drivername.startswith("sqlite"):
+        raise InputError(OTHER_DATABASE)
+    home.current.unlink(missing_ok=True)
+    for snapshot in home.snapshots.glob("*"):
+        snapshot.unlink()
+    for suffix in ("-wal", "-shm", ""):
+        home.path.joinpath(f"ledger.sqlite{suffix}").unlink(missing_ok=True)
