@@ -1,0 +1,122 @@
+"""CSV files: exact bytes, and nothing a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import time
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from reports.csv_file import csv_bytes, neutral
+
+HOSTILE = {
+    "E01": "=1+1",
+    "E02": "+1+1",
+    "E03": "-1+1",
+    "E04": "@SUM(1)",
+    "E05": "\t=1+1",
+    "E06": "\n=1+1",
+    "E06 carriage return": "\r=1+1",
+    "E07": '=HYPERLINK("http://127.0.0.1/"&A1,"x")',
+    "E08": "=cmd|' /C calc'!A0",
+    "E13": "a =1+1",
+    "E15": "+84 901 234 567",
+    "E16": "-5",
+    "E17": "0901234567",
+    "E18": "001099012345",
+    "BOM": "\ufeff=1+1",
+    "no-break space": "\u00a0 =1+1",
+    "zero width": "\u200b\u2060=1+1",
+    "full width": "＝1+1",
+    "full width plus": "＋1",
+    "full width minus": "－1",
+    "full width at": "＠SUM(1)",
+    "apostrophe first": "'=1+1",
+    "tab alone": "\tabc",
+    "after a semicolon": "abc;=1+1",
+}
+RUNNABLE = re.compile(r"^[\s\ufeff\u200b\u2060]*[=+\-@＝＋－＠]|^[\s\ufeff\u200b]*[\t\r]")
+
+
+def read(frame: pd.DataFrame) -> list[list[str]]:
+    text = csv_bytes(frame).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_no_text_starts_like_a_formula_and_every_text_can_be_recovered(case: str) -> None:
+    text = HOSTILE[case]
+    rows = read(pd.DataFrame({"comment": [text, "tốt"], "n": [1, 2]}))
+    written = rows[1][0]
+    assert not RUNNABLE.search(written)
+    assert written.replace("'", "", 1) == text if written != text else True
+    assert len(rows) == 3
+
+
+@pytest.mark.parametrize("case", ["E13", "E17", "E18"])
+def test_a_harmless_text_is_left_alone(case: str) -> None:
+    assert neutral(HOSTILE[case]) == HOSTILE[case]
+
+
+def test_a_cell_for_programs_that_split_at_semicolons_is_neutral_too() -> None:
+    assert neutral("abc; =1+1;b") == "abc;' =1+1;b"
+
+
+def test_a_negative_number_stays_a_number() -> None:
+    assert read(pd.DataFrame({"gap": [-0.25, 0.5], "minute": [-1, 5]}))[1:] == [
+        ["-0.25", "-1"],
+        ["0.5", "5"],
+    ]
+
+
+def test_the_file_is_utf8_with_bom_comma_and_crlf() -> None:
+    frame = pd.DataFrame({"unit_name": ["Xã A, B", 'Xã "C"'], "n": [1, 2]})
+    assert csv_bytes(frame) == (
+        '\ufeffĐơn vị,Số trả lời (n)\r\n"Xã A, B",1\r\n"Xã ""C""",2\r\n'.encode()
+    )
+
+
+def test_values_are_written_by_kind() -> None:
+    frame = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2026-05-04", None]),
+            "at": pd.to_datetime(["2026-05-04 08:30", None]),
+            "over": [True, False],
+            "mean": [4.25, np.nan],
+            "n": pd.array([3, None], dtype="Int64"),
+            "mixed": [date(2026, 5, 4), None],
+            "unit_code": ["01", None],
+        }
+    )
+    assert read(frame)[1:] == [
+        ["2026-05-04", "2026-05-04 08:30:00", "có", "4.25", "3.0", "2026-05-04", "01"],
+        ["", "", "không", "", "", "", ""],
+    ]
+
+
+def test_a_table_without_rows_has_its_headings() -> None:
+    empty = pd.DataFrame({"unit_code": pd.Series([], dtype=str), "n": pd.Series([], dtype=int)})
+    assert csv_bytes(empty).decode("utf-8-sig") == "Mã đơn vị,Số trả lời (n)\r\n"
+
+
+def test_control_characters_and_broken_letters_do_not_break_the_file() -> None:
+    texts = pd.Series(["a\x00b\x1fc", "\ud800x", "dòng 1\ndòng 2"], dtype=object)
+    rows = read(pd.DataFrame({"comment": texts}))
+    assert [row[0] for row in rows[1:]] == ["abc", "\ufffdx", "dòng 1\ndòng 2"]
+
+
+def test_a_hundred_thousand_rows_take_little_time() -> None:
+    count = 100_000
+    levels = np.array(["Rất hài lòng", "Hài lòng", "Bình thường"])
+    frame = pd.DataFrame({f"c{i}": levels[np.arange(count) % 3] for i in range(13)})
+    frame["comment"] = [f"Ý kiến số {i}" for i in range(count)]
+    frame["satisfied_rate"] = np.linspace(0, 1, count)
+    started = time.process_time()
+    data = csv_bytes(frame)
+    assert time.process_time() - started < 1.5
+    assert data.count(b"\r\n") == count + 1
