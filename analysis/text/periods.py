@@ -52,6 +52,9 @@ SPAN_FROM: Final = "Từ {first}"
 SPAN_TO: Final = "Đến {last}"
 SPAN_ALL: Final = "Từ đầu"
 BAD_KEY: Final = "“{key}” không phải là một kỳ; viết như 2026-05-04, 2026-W19, 2026-05, 2026-Q2, 2026-H1 hoặc 2026."
+MIXED_KINDS: Final = (
+    "Một chuỗi chỉ gồm các kỳ cùng loại (ngày, tuần, tháng, quý, 6 tháng hoặc năm)."
+)
 BAD_KIND: Final = (
     "“{kind}” không phải là một loại kỳ; chọn ngày, tuần, tháng, quý, 6 tháng hoặc năm."
 )

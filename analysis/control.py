@@ -1,0 +1,107 @@
+"""The p-chart: limits from a series' own rate, and which points are unusual by a named rule."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.proportions import Floats, binomial_at_least, binomial_at_most, rates
+from analysis.thresholds import (
+    MINIMUM_PERIODS,
+    OUTSIDE_CHANCE,
+    RUN_CHANCE,
+    RUN_LENGTH,
+    SIGMAS,
+)
+
+LIMIT_COLUMNS = ["centre", "limit_low", "limit_high"]
+Counts = NDArray[np.int64]
+
+
+def limits(satisfied: ArrayLike, n: ArrayLike) -> pd.DataFrame:
+    """Centre and three-sigma limits of one series, per period, clipped to 0..1 (Shewhart 1931).
+
+    The centre is all satisfied over all answers; the limits are NaN in a period without
+    answers, everything is NaN when the series has none.
+    """
+    k, sizes = np.asarray(satisfied, dtype="int64"), np.asarray(n, dtype="int64")
+    centre = rates(k.sum(), sizes.sum())
+    half = SIGMAS * np.sqrt(centre * (1 - centre) * rates(1, sizes))
+    ends = np.clip([centre - half, centre + half], 0, 1)
+    return pd.DataFrame(
+        {"centre": np.full(len(k), centre), "limit_low": ends[0], "limit_high": ends[1]}
+    )
+
+
+def signals(satisfied: ArrayLike, n: ArrayLike) -> list[str]:
+    """For each period in order of time "outside", "run" or "" (usual, or too short a series).
+
+    `outside`: beyond the limits and, by the exact binomial, rarer than the normal tail there.
+    `run`: at least the eighth period in a row on one side of the centre (periods without
+    answers are passed over), the exact chance of the whole run so far being at most 1 %.
+    """
+    k, sizes = np.asarray(satisfied, dtype="int64"), np.asarray(n, dtype="int64")
+    found = [""] * len(k)
+    if int((sizes > 0).sum()) < MINIMUM_PERIODS:
+        return found
+    lines, rate = limits(k, sizes), rates(k, sizes)
+    beyond = (rate < lines["limit_low"].to_numpy()) | (rate > lines["limit_high"].to_numpy())
+    for row in np.flatnonzero(beyond).tolist():
+        if _tail(int(k[row]), int(sizes[row]), k.sum() / sizes.sum()) <= OUTSIDE_CHANCE:
+            found[row] = "outside"
+    usual = np.array([mark == "" for mark in found])
+    for row in _ringing_runs(k, sizes, usual):
+        found[row] = found[row] or "run"
+    return found
+
+
+def _tail(k: int, n: int, p: float) -> float:
+    return binomial_at_most(k, n, p) if k < n * p else binomial_at_least(k, n, p)
+
+
+def _ringing_runs(k: Counts, n: Counts, usual: NDArray[np.bool_]) -> list[int]:
+    """Rows where the run rule rings; one period outside must not put all others on one side.
+
+    So a point is on a side only when it is on that side of the drawn centre and of the centre
+    without the periods outside.
+    """
+    total, people = int(k[usual].sum()), int(n[usual].sum())
+    side = np.sign(k * people - n * total)
+    side = np.where(side == np.sign(k * n.sum() - n * k.sum()), side, 0)
+    ringing: list[int] = []
+    run: list[int] = []
+    chances: list[float] = []
+    for row in np.flatnonzero(n > 0).tolist():
+        if run and side[row] != side[run[-1]]:
+            run, chances = [], []
+        if side[row]:
+            run.append(row)
+        if len(run) >= RUN_LENGTH:
+            fresh = run[len(chances) :]
+            chances += [_side_chance(int(n[i]), int(side[row]), total, people) for i in fresh]
+            if np.prod(chances) <= RUN_CHANCE:
+                ringing.append(row)
+    return ringing
+
+
+def _side_chance(n: int, side: int, total: int, people: int) -> float:
+    """The chance that one period of n answers lies on that side of total/people, by integers."""
+    if side > 0:
+        return binomial_at_least(n * total // people + 1, n, total / people)
+    return binomial_at_most(-(-n * total // people) - 1, n, total / people)
+
+
+def dispersion(k: ArrayLike, n: ArrayLike) -> float | None:
+    """How much groups vary beyond chance: mean squared z score, 1 when chance explains all.
+
+    Spiegelhalter (2005), without winsorising; groups without answers are left out. None with
+    fewer than two groups or when all or none are satisfied.
+    """
+    counts, sizes = np.asarray(k, dtype=float), np.asarray(n, dtype=float)
+    counts, sizes = counts[sizes > 0], sizes[sizes > 0]
+    centre = float(rates(counts.sum(), sizes.sum()))
+    if len(sizes) < 2 or not 0 < centre < 1:
+        return None
+    scores: Floats = (counts / sizes - centre) / np.sqrt(centre * (1 - centre) / sizes)
+    return float((scores**2).sum() / (len(sizes) - 1))

@@ -1,0 +1,101 @@
+"""A series of periods: gaps made visible, the change against the period before, what is unusual."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.control import LIMIT_COLUMNS, limits, signals
+from analysis.errors import InputError
+from analysis.periods import Period, parse
+from analysis.proportions import newcombe_arrays
+from analysis.satisfaction import COUNT_COLUMNS, keys_of, with_rates
+from analysis.text.periods import MIXED_KINDS
+
+CHANGE_COLUMNS = ["change", "change_ci_low", "change_ci_high"]
+
+
+def fill_gaps(counts: pd.DataFrame) -> pd.DataFrame:
+    """The counts with a row of zeros for every period missing between a series' first and last.
+
+    A series is one combination of the keys beside `period`; series keep the order in which
+    they come and run in order of time. InputError when kinds of period are mixed.
+    """
+    counts = counts.reset_index(drop=True)
+    if counts.empty:
+        return counts
+    known = {key: parse(key) for key in counts["period"].unique()}
+    kinds = {period.kind for period in known.values()}
+    if len(kinds) > 1:
+        raise InputError(MIXED_KINDS)
+    frame = counts.assign(_at=counts["period"].map(lambda key: known[key].index))
+    frame["_series"] = _series_numbers(counts)
+    grid = _grid(frame, keys_of(counts))
+    frame = grid.merge(frame[["_series", "_at", *COUNT_COLUMNS]], how="left", on=["_series", "_at"])
+    frame[COUNT_COLUMNS] = frame[COUNT_COLUMNS].fillna(0).astype("int64")
+    names = {at: Period(next(iter(kinds)), at).key for at in frame["_at"].unique()}
+    frame["period"] = frame["_at"].map(names).astype("str")
+    return frame[[*keys_of(counts), *COUNT_COLUMNS]]
+
+
+def trend(counts: pd.DataFrame) -> pd.DataFrame:
+    """The satisfaction columns of every period with its change and signal, gaps filled.
+
+    `change` is satisfied_rate minus that of the calendar period before with Newcombe's 95 %
+    interval; NaN when either has no answers. `signal` is "outside", "run" or "" by the p-chart
+    of the row's own series (analysis.control).
+    """
+    frame = with_rates(fill_gaps(counts))
+    series = _series_numbers(frame)
+    same = (series == series.shift()).to_numpy()
+    now = frame[["satisfied", "n"]].to_numpy()
+    before = frame[["satisfied", "n"]].shift(fill_value=0).to_numpy() * same[:, None]
+    past_rate = frame["satisfied_rate"].shift().where(same)
+    frame["change"] = frame["satisfied_rate"] - past_rate
+    bounds = newcombe_arrays(now[:, 0], now[:, 1], before[:, 0], before[:, 1])
+    frame["change_ci_low"], frame["change_ci_high"] = bounds
+    found = np.full(len(frame), "", dtype=object)
+    for rows in _row_groups(series):
+        found[rows] = signals(now[rows, 0], now[rows, 1])
+    frame["signal"] = pd.Series(found, frame.index, "str")
+    return frame
+
+
+def with_limits(trended: pd.DataFrame) -> pd.DataFrame:
+    """A trend with the lines of its p-chart: centre, limit_low, limit_high per series."""
+    frame = trended.reset_index(drop=True)
+    lines = np.full((len(frame), len(LIMIT_COLUMNS)), np.nan)
+    satisfied, n = frame["satisfied"].to_numpy(), frame["n"].to_numpy()
+    for rows in _row_groups(_series_numbers(frame)):
+        lines[rows] = limits(satisfied[rows], n[rows]).to_numpy()
+    frame[LIMIT_COLUMNS] = lines
+    return frame
+
+
+def _series_keys(frame: pd.DataFrame) -> list[str]:
+    own = {"period", *CHANGE_COLUMNS, "signal", *LIMIT_COLUMNS}
+    return [key for key in keys_of(frame) if key not in own]
+
+
+def _series_numbers(frame: pd.DataFrame) -> pd.Series:
+    keys = _series_keys(frame)
+    if not keys:
+        return pd.Series(0, frame.index)
+    return frame.groupby(keys, sort=False, dropna=False).ngroup()
+
+
+def _row_groups(series: pd.Series) -> list[np.ndarray]:
+    groups = series.groupby(series, sort=False).indices.values()
+    return [np.asarray(rows) for rows in groups]
+
+
+def _grid(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Every period from first to last of each series, with the series' other keys."""
+    others = [key for key in keys if key != "period"]
+    ends = frame.groupby("_series")["_at"].agg(["min", "max"])
+    sizes = (ends["max"] - ends["min"] + 1).to_numpy()
+    grid = frame.drop_duplicates("_series").sort_values("_series")[["_series", *others]]
+    grid = grid.loc[grid.index.repeat(sizes)].reset_index(drop=True)
+    offset = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    grid["_at"] = np.repeat(ends["min"].to_numpy(), sizes) + offset
+    return grid
