@@ -1,0 +1,170 @@
+"""Row identity: which rows of a sheet are known, edited, gone, back or new.
+
+Identity rests on content alone, never on the row number. Values in, values out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+BLOCK = 500
+"""Rows compared with each other at once; larger groups are paired block by block in row order."""
+
+Cells = Mapping[str, str]
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Positions in the lists given: pairs are (known, row), single numbers as named.
+
+    `removed` are positions of known rows that are gone, `new` positions of rows nobody knew.
+    `duplicates` counts rows beyond the first with the same content in the file.
+    """
+
+    unchanged: list[Pair] = field(default_factory=list)
+    restored: list[Pair] = field(default_factory=list)
+    changed: list[Pair] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
+    new: list[int] = field(default_factory=list)
+    duplicates: int = 0
+
+
+@dataclass(frozen=True)
+class KeyColumns:
+    """Canonical names of the columns that hold time, unit and officer; no time column, no key."""
+
+    time: frozenset[str] = frozenset()
+    place: frozenset[str] = frozenset()
+
+    def all_but_time(self, cells: Cells) -> Hashable:
+        """Everything said apart from the time; empty when the row says nothing else."""
+        return frozenset(item for item in cells.items() if item[0] not in self.time)
+
+    def same_visit(self, cells: Cells) -> Hashable:
+        """Time, unit and officer as written; empty for a row without a time."""
+        if not any(name in cells for name in self.time):
+            return frozenset()
+        wanted = self.time | self.place
+        return frozenset(item for item in cells.items() if item[0] in wanted)
+
+
+def header_key(text: str) -> str:
+    """A header as identity sees it; kept for ever, so it never follows other folding rules.
+
+    >>> header_key("\\ufeffĐơn  vị\\xa0")
+    'đơn vị'
+    """
+    visible = re.sub("[\\u200b-\\u200d\\u2060\\ufeff]", "", unicodedata.normalize("NFC", text))
+    return " ".join(re.sub("[\\x00-\\x1f]", " ", visible).split()).casefold()
+
+
+def column_names(header: Sequence[str], renamed: Mapping[str, str]) -> list[str]:
+    """Canonical name of every column: its key, an earlier name's key, numbered when it recurs.
+
+    >>> column_names(["B", "A", "b "], {})
+    ['b', 'a', 'b\\x1f1']
+    """
+    seen: Counter[str] = Counter()
+    names = []
+    for text in header:
+        key = header_key(text)
+        key = renamed.get(key, key)
+        names.append(f"{key}\x1f{seen[key]}" if seen[key] else key)
+        seen[key] += 1
+    return names
+
+
+def match_exact(
+    rows: Sequence[bytes], alive: Sequence[bytes], removed: Sequence[bytes]
+) -> Matching:
+    """Pairs equal contents one to one; what is left over stays `removed` or `new`.
+
+    `alive` and `removed` hold the latest content of known rows; restored pairs count positions
+    in `removed`.
+
+    >>> match_exact([b"a", b"a", b"c"], [b"a", b"b"], [b"c"])
+    Matching(unchanged=[(0, 0)], restored=[(0, 2)], changed=[], removed=[1], new=[1], duplicates=1)
+    """
+    waiting = _positions(alive)
+    gone = _positions(removed)
+    unchanged, restored, new = [], [], []
+    for row, content in enumerate(rows):
+        if known := waiting.get(content):
+            unchanged.append((known.pop(), row))
+        else:
+            new.append(row)
+    still_new = []
+    for row in new:
+        if known := gone.get(rows[row]):
+            restored.append((known.pop(), row))
+        else:
+            still_new.append(row)
+    left = sorted(position for positions in waiting.values() for position in positions)
+    duplicates = len(rows) - len(set(rows))
+    return Matching(unchanged, restored, [], left, still_new, duplicates)
+
+
+def _positions(contents: Sequence[bytes]) -> dict[bytes, list[int]]:
+    positions: dict[bytes, list[int]] = defaultdict(list)
+    for position in range(len(contents) - 1, -1, -1):
+        positions[contents[position]].append(position)
+    return positions
+
+
+def pair_changes(old: Sequence[Cells], new: Sequence[Cells], keys: KeyColumns) -> list[Pair]:
+    """Pairs (old, new) that are one row edited: time alone differs, or time, unit, officer agree.
+
+    Without a time column nothing is paired: then nothing tells an edit from another person.
+
+    >>> pair_changes([{"t": "1", "q": "5"}], [{"t": "1", "q": "4"}], KeyColumns(frozenset("t")))
+    [(0, 0)]
+    """
+    if not keys.time:
+        return []
+    known, rows = dict(enumerate(old)), dict(enumerate(new))
+    pairs: list[Pair] = []
+    for identity in (keys.all_but_time, keys.same_visit):
+        for left, right in _shared(known, rows, identity):
+            for a, b in _most_similar(known, rows, left, right):
+                pairs.append((a, b))
+                del known[a], rows[b]
+    return sorted(pairs)
+
+
+def _shared(
+    known: Mapping[int, Cells], rows: Mapping[int, Cells], identity: Callable[[Cells], Hashable]
+) -> list[tuple[list[int], list[int]]]:
+    left = _grouped(known, identity)
+    right = _grouped(rows, identity)
+    return [(left[value], right[value]) for value in right if value and value in left]
+
+
+def _grouped(
+    cells: Mapping[int, Cells], identity: Callable[[Cells], Hashable]
+) -> dict[Hashable, list[int]]:
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for position, row in cells.items():
+        groups[identity(row)].append(position)
+    return groups
+
+
+def _most_similar(
+    known: Mapping[int, Cells], rows: Mapping[int, Cells], left: list[int], right: list[int]
+) -> list[Pair]:
+    if len(left) == len(right) == 1:
+        return [(left[0], right[0])]
+    pairs: list[Pair] = []
+    for start in range(0, min(len(left), len(right)), BLOCK):
+        old = {a: frozenset(known[a].items()) for a in left[start : start + BLOCK]}
+        new = {b: frozenset(rows[b].items()) for b in right[start : start + BLOCK]}
+        alike = [(-len(x & y), a, b) for a, x in old.items() for b, y in new.items()]
+        for _, a, b in sorted(alike):
+            if a in old and b in new:
+                pairs.append((a, b))
+                del old[a], new[b]
+    return pairs

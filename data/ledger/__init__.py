@@ -1,0 +1,136 @@
+"""The append-only, hash-chained record of everything that came in: what other rooms may ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from analysis.errors import InputError
+from analysis.mapping import SourceMapping
+from analysis.registers import DossierCount, Officer, Registers, Unit
+from data.ledger import schema
+from data.ledger.chain import Chain, Head, read_head
+from data.ledger.counted import CountedRows, read_counted
+from data.ledger.engine import writing
+from data.ledger.opening import open_engine
+from data.ledger.registers import Entry, keep_entries, read_registers
+from data.ledger.runs import Run, read_runs
+from data.ledger.slots import touched_slots
+from data.ledger.sources import Source, find_source, keep_mapping, read_headers, read_sources
+from data.settings import Home
+from data.settings import now as present
+from data.text_ledger import UNKNOWN_SOURCE
+
+__all__ = ["CountedRows", "Head", "Ledger", "Run", "Source", "open_ledger"]
+
+REBUILDING = ("source", "mapping", "register", "retire")
+
+
+class Ledger:
+    """One open record. Readers see only finished imports; writers wait for each other."""
+
+    def __init__(self, home: Home, engine: sa.Engine) -> None:
+        self.home = home
+        self.engine = engine
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def writing(self, now: datetime, keep: bool = True) -> Iterator[Chain]:
+        """The one write transaction as a chain to append to; `keep=False` tries without keeping."""
+        with writing(self.engine, keep) as connection:
+            yield Chain(connection, moment_text(now))
+
+    def head(self) -> Head:
+        """The newest event."""
+        with self.engine.connect() as connection:
+            return read_head(connection)
+
+    def registers(self) -> Registers:
+        """Units, officers and dossier counts in force."""
+        with self.engine.connect() as connection:
+            return read_registers(connection)
+
+    def register_units(self, units: Iterable[Unit], who: str, now: datetime | None = None) -> int:
+        """Registers units; returns how many are new or changed."""
+        return self._register(units, who, now)
+
+    def register_officers(
+        self, officers: Iterable[Officer], who: str, now: datetime | None = None
+    ) -> int:
+        """Registers officers; returns how many are new or changed."""
+        return self._register(officers, who, now)
+
+    def register_dossiers(
+        self, dossiers: Iterable[DossierCount], who: str, now: datetime | None = None
+    ) -> int:
+        """Registers dossier counts; returns how many are new or changed."""
+        return self._register(dossiers, who, now)
+
+    def _register(self, entries: Iterable[Entry], who: str, now: datetime | None) -> int:
+        with self.writing(now or present()) as chain:
+            return keep_entries(chain, entries, who)
+
+    def sources(self) -> list[Source]:
+        """Every source, retired ones included, with the mapping in force."""
+        with self.engine.connect() as connection:
+            return read_sources(connection)
+
+    def source(self, name: str) -> Source:
+        """The source of this name; InputError when there is none."""
+        with self.engine.connect() as connection:
+            found = find_source(connection, name)
+        if found is None:
+            raise InputError(UNKNOWN_SOURCE.format(name=name))
+        return found
+
+    def add_source(self, mapping: SourceMapping, now: datetime | None = None) -> Source:
+        """Registers a source or a new mapping of it; nothing is written when it is in force."""
+        with self.writing(now or present()) as chain:
+            return keep_mapping(chain, mapping)
+
+    def retire_source(self, name: str, who: str, now: datetime | None = None) -> None:
+        """Stops a source from being pulled; its rows stay. InputError when it is unknown."""
+        number = self.source(name).id
+        with self.writing(now or present()) as chain:
+            chain.add("retire", source_id=number, detail=who)
+
+    def runs(self, source: str | None = None) -> list[Run]:
+        """Every run, or those of one source, oldest first."""
+        with self.engine.connect() as connection:
+            return read_runs(connection, source)
+
+    def counted(self, source_id: int, slots: Iterable[int] | None = None) -> Iterator[CountedRows]:
+        """The rows of a source that count, header by header; of these slots only, when given."""
+        with self.engine.connect() as connection:
+            source = next(s for s in read_sources(connection) if s.id == source_id)
+            yield from read_counted(connection, source, read_headers(connection, source_id), slots)
+
+    def touched(self, source_id: int, after_seq: int) -> set[int]:
+        """Slots of a source that events after this number changed."""
+        with self.engine.connect() as connection:
+            return touched_slots(connection, source_id, after_seq)
+
+    def register_seq(self) -> int:
+        """Number of the newest register or mapping event, 0 without any."""
+        event = schema.event
+        newest = sa.select(sa.func.max(event.c.seq)).where(event.c.kind.in_(REBUILDING))
+        with self.engine.connect() as connection:
+            return connection.execute(newest).scalar() or 0
+
+
+def moment_text(now: datetime) -> str:
+    """A moment as events keep it: UTC, to the second; without a zone it is taken as UTC."""
+    zoned = now if now.tzinfo else now.replace(tzinfo=UTC)
+    return zoned.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def open_ledger(home: Home) -> Ledger:
+    """The ledger of a home, made or brought up to date when needed."""
+    home.prepare()
+    return Ledger(home, open_engine(home.ledger_url))

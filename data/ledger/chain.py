@@ -1,0 +1,116 @@
+"""The hash chain: every event carries the hash of the one before and of the body it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import sqlalchemy as sa
+
+from data.ledger import schema
+from data.ledger.engine import insert_rows
+
+START = bytes(32)
+"""What stands before the first event."""
+
+NOTHING = sha256().digest()
+"""The hash of the body of an event that brings none."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest event: its number (0 in an empty ledger) and its hash in hexadecimal."""
+
+    seq: int
+    hash: str
+
+
+def read_head(connection: sa.Connection) -> Head:
+    """The newest event as this connection sees it."""
+    newest = sa.select(schema.event.c.seq, schema.event.c.hash)
+    row = connection.execute(newest.order_by(schema.event.c.seq.desc()).limit(1)).first()
+    return Head(row.seq, bytes(row.hash).hex()) if row else Head(0, START.hex())
+
+
+def event_hash(previous: bytes, body_hash: bytes, fields: Iterable[object]) -> bytes:
+    """SHA-256 over the hash before, the hash of the body and the event's fields in table order."""
+    text = "|".join(["" if value is None else str(value) for value in fields])
+    return sha256(previous + body_hash + text.encode()).digest()
+
+
+def evidence_hash(*columns: object) -> bytes:
+    """SHA-256 over a row of evidence: its columns joined by "|", bytes as they are, text last."""
+    *heading, body = columns
+    tail = body if isinstance(body, bytes) else str(body).encode()
+    return sha256("".join(f"{value}|" for value in heading).encode() + tail).digest()
+
+
+class Chain:
+    """Appends events within one write transaction; numbers are given here and nowhere else."""
+
+    def __init__(self, connection: sa.Connection, at: str) -> None:
+        head = read_head(connection)
+        self.connection = connection
+        self.at = at
+        self.seq = head.seq
+        self.hash = bytes.fromhex(head.hash)
+
+    def add(
+        self,
+        kind: str,
+        *,
+        source_id: int | None = None,
+        run_id: int | None = None,
+        detail: str = "",
+    ) -> int:
+        """One event without a body; returns its number."""
+        self._append(kind, (source_id, run_id), [(None, NOTHING)], detail)
+        return self.seq
+
+    def bring(self, kind: str, *columns: object, source_id: int | None = None) -> int:
+        """One event and the row of evidence it brings; returns the number of both."""
+        return self.bring_many(kind, [columns], source_id=source_id)
+
+    def bring_many(
+        self,
+        kind: str,
+        rows: Sequence[tuple[object, ...]],
+        *,
+        source_id: int | None = None,
+        detail: str = "",
+    ) -> int:
+        """Events and the rows of evidence they bring; returns the number of the first."""
+        first = self.seq + 1
+        vouched = [(None, evidence_hash(*columns)) for columns in rows]
+        self._append(kind, (source_id, None), vouched, detail)
+        numbered = [(first + index, *columns) for index, columns in enumerate(rows)]
+        insert_rows(self.connection, schema.EVIDENCE[kind], numbered)
+        return first
+
+    def add_rows(
+        self, kind: str, place: tuple[int, int], vouched: Sequence[tuple[int | None, bytes]]
+    ) -> int:
+        """One event for each (slot, hash of its body); `place` is (source, run).
+
+        A slot of None is a new one and takes the number of its event. Returns the first number.
+        """
+        first = self.seq + 1
+        self._append(kind, place, vouched, "")
+        return first
+
+    def _append(
+        self,
+        kind: str,
+        place: tuple[int | None, int | None],
+        vouched: Sequence[tuple[int | None, bytes]],
+        detail: str,
+    ) -> None:
+        rows = []
+        for slot, body_hash in vouched:
+            self.seq += 1
+            number = self.seq if slot is None and kind == "insert" else slot
+            fields = (self.seq, self.at, kind, *place, number, detail)
+            previous, self.hash = self.hash, event_hash(self.hash, body_hash, fields)
+            rows.append((*fields, body_hash, previous, self.hash))
+        insert_rows(self.connection, schema.event, rows)

@@ -1,0 +1,81 @@
+"""The rows that count: the version each source chose of every slot, with the cells as kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from analysis.renames import present_names
+from data.ledger import schema
+from data.ledger.bodies import cells_of
+from data.ledger.slots import sliced
+from data.ledger.sources import Headers, Source
+
+ROWS_AT_ONCE = 100_000
+
+
+@dataclass(frozen=True)
+class CountedRows:
+    """Rows under one header, at most ROWS_AT_ONCE of them.
+
+    `cells`: index raw_id; columns "0", "1", … (text or None), row, slot, edited, removed.
+    A renamed column carries the name the mapping in force uses.
+    """
+
+    header: tuple[str, ...]
+    cells: pd.DataFrame
+
+
+def read_counted(
+    connection: sa.Connection, source: Source, headers: Headers, slots: Iterable[int] | None
+) -> Iterator[CountedRows]:
+    """The counted rows of a source, or of these slots, header by header."""
+    slot, raw = schema.slot, schema.raw_row
+    latest = source.mapping.counted_version == "latest"
+    chosen = slot.c.latest_raw_id if latest else slot.c.first_raw_id
+    query = (
+        sa.select(
+            raw.c.header_id,
+            raw.c.raw_id,
+            raw.c.body,
+            slot.c.row_number,
+            slot.c.slot_id,
+            slot.c.versions,
+            slot.c.removed,
+        )
+        .join(raw, raw.c.raw_id == chosen)
+        .where(slot.c.source_id == source.id)
+        .order_by(raw.c.header_id, slot.c.slot_id)
+    )
+    queries = (
+        [query]
+        if slots is None
+        else [query.where(slot.c.slot_id.in_(some)) for some in sliced(slots)]
+    )
+    for wanted in queries:
+        result = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(wanted)
+        for part in result.partitions():
+            for header_id, rows in groupby(part, key=lambda row: row[0]):
+                header = headers.texts[header_id]
+                shown = present_names(header, source.mapping, headers.renamed)
+                yield CountedRows(shown, _frame(len(header), list(rows)))
+
+
+def _frame(width: int, rows: list[Any]) -> pd.DataFrame:
+    _, raw_ids, bodies, numbers, slots, versions, removed = zip(*rows, strict=True)
+    columns: dict[str, Any] = {}
+    for index, cells in enumerate(cells_of(bodies, width)):
+        column = np.empty(len(cells), dtype=object)
+        column[:] = cells
+        columns[str(index)] = column
+    columns["row"] = np.array(numbers, dtype=np.int64)
+    columns["slot"] = np.array(slots, dtype=np.int64)
+    columns["edited"] = np.array(versions) > 1
+    columns["removed"] = np.array(removed, dtype=bool)
+    return pd.DataFrame(columns, index=pd.Index(raw_ids, name="raw_id", dtype="int64"))

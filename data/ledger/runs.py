@@ -1,0 +1,72 @@
+"""Runs in the record: one for every table that came in, applied or quarantined."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from data.ledger import schema
+from data.ledger.chain import Chain
+
+ROW_KINDS = ("insert", "change", "remove", "restore")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One table that came in; `counts` are rows, new, changed, removed, restored, unchanged,
+    duplicates. `digest` (hexadecimal) names what the table held, in its order.
+    """
+
+    id: int
+    source: str
+    source_id: int
+    at: str
+    who: str
+    file_name: str
+    counts: dict[str, int] = field(default_factory=dict)
+    quarantined: bool = False
+    reason: str | None = None
+    withdrawn: bool = False
+    digest: str = ""
+
+    @property
+    def applied(self) -> bool:
+        """Whether it changed the figures and still does."""
+        moved = ("new", "changed", "removed", "restored")
+        return not (self.quarantined or self.withdrawn) and any(self.counts[m] for m in moved)
+
+
+def read_runs(connection: sa.Connection, source: str | None = None) -> list[Run]:
+    """Every run, or those of one source, oldest first."""
+    event, run = schema.event, schema.run
+    withdrawn = set(
+        connection.execute(sa.select(event.c.run_id).where(event.c.kind == "withdraw")).scalars()
+    )
+    rows = sa.select(run, schema.source.c.name, event.c.at).join(
+        schema.source, schema.source.c.source_id == run.c.source_id
+    )
+    rows = rows.join(event, event.c.seq == run.c.run_id).order_by(run.c.run_id)
+    if source is not None:
+        rows = rows.where(schema.source.c.name == source)
+    return [
+        Run(
+            row.run_id,
+            row.name,
+            row.source_id,
+            row.at,
+            withdrawn=row.run_id in withdrawn,
+            **json.loads(row.body),
+        )
+        for row in connection.execute(rows)
+    ]
+
+
+def keep_run(chain: Chain, run: Run) -> int:
+    """Keeps a run (its id and time are given here); returns its number."""
+    facts = ("who", "file_name", "counts", "quarantined", "reason", "digest")
+    body = json.dumps(
+        {name: getattr(run, name) for name in facts}, ensure_ascii=False, sort_keys=True
+    )
+    return chain.bring("run", run.source_id, body, source_id=run.source_id)

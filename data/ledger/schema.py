@@ -1,0 +1,129 @@
+"""Tables of the record. Every row of evidence is numbered by the event that brought it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+VERSION = "0001"
+"""The newest migration; a ledger that stands there opens without loading Alembic."""
+
+Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def _number(name: str, primary_key: bool = False, nullable: bool = False) -> sa.Column[int]:
+    return sa.Column(
+        name, Number, primary_key=primary_key, autoincrement=False, nullable=nullable
+    )
+
+
+event = sa.Table(
+    "event",
+    metadata,
+    _number("seq", primary_key=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    _number("source_id", nullable=True),
+    _number("run_id", nullable=True),
+    _number("slot_id", nullable=True),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("body_hash", sa.LargeBinary, nullable=False),
+    sa.Column("prev_hash", sa.LargeBinary, nullable=False),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
+)
+
+# In each table of evidence the free text stands last: the columns joined by "|" are what the
+# event's body_hash covers, and only the last part may hold that sign.
+source = sa.Table(
+    "source",
+    metadata,
+    _number("source_id", primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+)
+
+mapping = sa.Table(
+    "mapping",
+    metadata,
+    _number("mapping_id", primary_key=True),
+    _number("source_id"),
+    sa.Column("toml", sa.Text, nullable=False),
+)
+
+register = sa.Table(
+    "register",
+    metadata,
+    _number("register_id", primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+header = sa.Table(
+    "header",
+    metadata,
+    _number("header_id", primary_key=True),
+    _number("source_id"),
+    sa.Column("cells", sa.Text, nullable=False),
+)
+
+run = sa.Table(
+    "run",
+    metadata,
+    _number("run_id", primary_key=True),
+    _number("source_id"),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+quarantine = sa.Table(
+    "quarantine",
+    metadata,
+    _number("quarantine_id", primary_key=True),
+    _number("run_id"),
+    sa.Column("toml", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+
+raw_row = sa.Table(
+    "raw_row",
+    metadata,
+    _number("raw_id", primary_key=True),
+    _number("run_id"),
+    _number("header_id"),
+    _number("row_number"),
+    sa.Column("content_hash", sa.LargeBinary, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+# Derived: rebuilt from the events at any time. A slot is one row through all its versions.
+slot = sa.Table(
+    "slot",
+    metadata,
+    _number("slot_id", primary_key=True),
+    _number("source_id"),
+    _number("first_raw_id"),
+    _number("latest_raw_id"),
+    _number("versions"),
+    sa.Column("removed", sa.Boolean, nullable=False),
+    _number("row_number"),
+    sa.Column("content_hash", sa.LargeBinary, nullable=False),
+    sa.Index("slot_of_source", "source_id"),
+)
+
+EVIDENCE: dict[str, sa.Table] = {
+    "source": source,
+    "mapping": mapping,
+    "register": register,
+    "header": header,
+    "run": run,
+    "quarantine": quarantine,
+    "insert": raw_row,
+    "change": raw_row,
+}
+"""Kind of event -> the table that holds the body it vouches for."""
+
+BARE_KINDS = ("remove", "restore", "withdraw", "retire")
+"""Kinds of events that bring no body."""
+
+APPEND_ONLY = (event, *dict.fromkeys(EVIDENCE.values()))

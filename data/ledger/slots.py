@@ -1,0 +1,103 @@
+"""Slots: one row of a source through all its versions, derived from the events alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+
+import sqlalchemy as sa
+
+from data.ledger import schema
+from data.ledger.engine import insert_rows
+from data.ledger.runs import ROW_KINDS
+
+SLICE = 5_000
+"""Numbers asked for in one statement."""
+
+
+@dataclass(slots=True)
+class Slot:
+    """One row of a source; `versions` counts the contents it has had, removals not included."""
+
+    slot_id: int
+    source_id: int
+    first_raw_id: int
+    latest_raw_id: int
+    versions: int
+    removed: bool
+    row_number: int
+    content_hash: bytes
+
+
+def replay(connection: sa.Connection, source_id: int) -> dict[int, Slot]:
+    """The slots of a source as its events tell them, without the runs that were withdrawn.
+
+    `row_number` is where the latest version stood when it came in.
+    """
+    event, raw = schema.event, schema.raw_row
+    withdrawn = sa.select(event.c.run_id).where(event.c.kind == "withdraw")
+    rows = connection.execute(
+        sa.select(
+            event.c.seq, event.c.kind, event.c.slot_id, raw.c.row_number, raw.c.content_hash
+        )
+        .outerjoin(raw, raw.c.raw_id == event.c.seq)
+        .where(event.c.source_id == source_id, event.c.kind.in_(ROW_KINDS))
+        .where(event.c.run_id.not_in(withdrawn))
+        .order_by(event.c.seq)
+    )
+    slots: dict[int, Slot] = {}
+    for seq, kind, number, row_number, content in rows:
+        if kind == "insert":
+            slots[number] = Slot(
+                number, source_id, seq, seq, 1, False, row_number, bytes(content or b"")
+            )
+        elif number in slots:
+            _apply(slots[number], seq, kind, row_number, content)
+    return slots
+
+
+def _apply(slot: Slot, seq: int, kind: str, row_number: int, content: bytes | None) -> None:
+    if kind == "change":
+        slot.latest_raw_id, slot.row_number = seq, row_number
+        slot.content_hash = bytes(content or b"")
+        slot.versions += 1
+    slot.removed = kind == "remove"
+
+
+def rebuild_slots(connection: sa.Connection, source_id: int) -> None:
+    """Replaces the slots of a source by what its events tell."""
+    table = schema.slot
+    connection.execute(sa.delete(table).where(table.c.source_id == source_id))
+    slots = replay(connection, source_id).values()
+    insert_rows(connection, table, [astuple(slot) for slot in slots])
+
+
+def read_slots(connection: sa.Connection, source_id: int) -> list[Slot]:
+    """The slots of a source in the order they first came."""
+    table = schema.slot
+    rows = connection.execute(
+        sa.select(table).where(table.c.source_id == source_id).order_by(table.c.slot_id)
+    )
+    return [Slot(*row) for row in rows.tuples()]
+
+
+def touched_slots(connection: sa.Connection, source_id: int, after_seq: int) -> set[int]:
+    """Slots that events after this number changed, withdrawn runs included."""
+    event = schema.event
+    recent = sa.select(event.c.slot_id).where(
+        event.c.seq > after_seq, event.c.source_id == source_id, event.c.slot_id.is_not(None)
+    )
+    undone = sa.select(event.c.run_id).where(event.c.seq > after_seq, event.c.kind == "withdraw")
+    withdrawn = sa.select(event.c.slot_id).where(
+        event.c.run_id.in_(undone),
+        event.c.source_id == source_id,
+        event.c.slot_id.is_not(None),
+    )
+    return set(connection.execute(recent).scalars()) | set(connection.execute(withdrawn).scalars())
+
+
+def sliced(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Sorted numbers in slices that fit one statement."""
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), SLICE):
+        yield ordered[start : start + SLICE]

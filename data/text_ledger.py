@@ -1,0 +1,3 @@
+"""Sentences of the record, of imports and of the check."""
+
+UNKNOWN_SOURCE = "Không có nguồn dữ liệu nào tên “{name}”."
