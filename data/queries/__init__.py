@@ -1,0 +1,11 @@
+"""The SQL on snapshots: one function per question, each (cursor, Scope, …) -> frame."""
+
+from data.queries.counts import counts, ticks
+from data.queries.quality import bursts, dossiers, quality, rejections, unreadable
+from data.queries.registered import Choices, choices, officers_table, units_table
+from data.queries.rows import comments, responses
+
+__all__ = [
+    "Choices", "bursts", "choices", "comments", "counts", "dossiers", "officers_table", "quality",
+    "rejections", "responses", "ticks", "units_table", "unreadable",
+]

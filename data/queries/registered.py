@@ -1,0 +1,136 @@
+"""What filters can choose from, and the units with all that is registered about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from analysis.filters import Filters
+from analysis.scope import Scope
+from data.queries.where import spans_sql, visible_spans, where
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """A unit in tree order; `depth` counts from the roots of the whole tree."""
+
+    code: str
+    name: str
+    depth: int
+    parent_code: str | None
+
+
+@dataclass(frozen=True)
+class OfficerChoice:
+    """An officer with the unit he is registered at."""
+
+    code: str
+    name: str
+    unit_code: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A code with its label; for criteria, `set_code` is the questionnaire that asks it."""
+
+    code: str
+    label: str
+    set_code: str = ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Everything filter widgets offer within one scope; days are None without responses."""
+
+    units: tuple[UnitChoice, ...] = ()
+    officers: tuple[OfficerChoice, ...] = ()
+    fields: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    respondent_types: tuple[str, ...] = ()
+    sets: tuple[Choice, ...] = ()
+    criteria: tuple[Choice, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def choices(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Choices:
+    """Units and officers of the scope, and the values its responses have; empty without scope."""
+    spans = visible_spans(cursor, scope)
+    if not spans:
+        return Choices()
+    condition = where(cursor, scope, Filters())
+    units, unit_params = spans_sql(spans, "u.unit_id")
+
+    def rows(sql: str, params: tuple[object, ...]) -> list[tuple[object, ...]]:
+        return cursor.execute(sql, params).fetchall()
+
+    def used(column: str, text: str, source: str) -> tuple[str, ...]:
+        sql = (
+            f"SELECT {text} FROM {source} WHERE id IN (SELECT DISTINCT {column} FROM response r"
+            f" WHERE {condition.sql}) ORDER BY id"
+        )
+        return tuple(str(name) for (name,) in rows(sql, condition.params))
+
+    known_units = rows(
+        "SELECT u.code, u.name, u.depth, p.code FROM unit u LEFT JOIN unit p"
+        f" ON p.unit_id = u.parent_id WHERE {units} ORDER BY u.unit_id", unit_params,
+    )
+    officers = rows(
+        "SELECT o.code, o.name, u.code FROM officer o JOIN unit u USING (unit_id)"
+        f" WHERE {units} ORDER BY u.unit_id, o.name, o.code", unit_params,
+    )
+    sets_seen = f"SELECT DISTINCT set_id FROM response r WHERE {condition.sql}"
+    sets = rows(
+        f"SELECT code, name FROM criterion_set WHERE set_id IN ({sets_seen}) ORDER BY set_id",
+        condition.params,
+    )
+    criteria = rows(
+        "SELECT c.code, c.label, s.code FROM criterion c JOIN criterion_set s USING (set_id)"
+        f" WHERE c.kind = 'scale' AND set_id IN ({sets_seen}) ORDER BY set_id, position",
+        condition.params,
+    )
+    first, last = cursor.execute(
+        f"SELECT min(day), max(day) FROM response r WHERE {condition.sql}", condition.params
+    ).fetchall()[0]
+    kinds = "(VALUES (1, 'individual'), (2, 'organisation')) AS kinds(id, name)"
+    return Choices(
+        tuple(UnitChoice(*row) for row in known_units),  # type: ignore[arg-type]
+        tuple(OfficerChoice(*row) for row in officers),  # type: ignore[arg-type]
+        used("field_id", "name", "dim_field"),
+        used("channel_id", "name", "dim_channel"),
+        used("respondent_type", "name", kinds),
+        tuple(Choice(*row) for row in sets),  # type: ignore[arg-type]
+        tuple(Choice(*row) for row in criteria),  # type: ignore[arg-type]
+        first, last,
+    )
+
+
+def units_table(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """Every unit of the scope in tree order, with its register entry and its own responses."""
+    condition, params = spans_sql(visible_spans(cursor, scope), "u.unit_id")
+    return cursor.execute(
+        f"""SELECT u.code AS unit_code, u.name AS unit_name, u.kind, p.code AS parent_code, u.depth,
+                   u.valid_from, u.valid_to, u.successor_codes, u.aliases, u.model_start,
+                   u.provisional, coalesce(r.responses, 0)::BIGINT AS responses
+            FROM unit u LEFT JOIN unit p ON p.unit_id = u.parent_id
+            LEFT JOIN (SELECT unit_id, count(*) AS responses FROM response GROUP BY unit_id) r
+            ON r.unit_id = u.unit_id
+            WHERE {condition} ORDER BY u.unit_id""",
+        params,
+    ).df()
+
+
+def officers_table(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+    """Every officer registered at a unit of the scope, in order of unit and code."""
+    condition, params = spans_sql(visible_spans(cursor, scope), "u.unit_id")
+    return cursor.execute(
+        f"""SELECT o.code AS officer_code, o.name AS officer_name, u.code AS unit_code,
+                   u.name AS unit_name, o.position, o.counter, o.valid_from, o.valid_to,
+                   o.provisional
+            FROM officer o JOIN unit u ON u.unit_id = o.unit_id
+            WHERE {condition} ORDER BY u.unit_id, o.code""",
+        params,
+    ).df()

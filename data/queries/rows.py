@@ -1,0 +1,91 @@
+"""Single responses and comments, newest first."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from analysis.criteria import OVERALL
+from analysis.filters import Filters
+from analysis.names import search_key
+from analysis.scope import Scope
+from data.queries.where import NOTHING, criteria, level_column, where
+
+_NAMES = """
+    u.code AS unit_code, u.name AS unit_name, o.code AS officer_code, o.name AS officer_name,
+    r.day, f.name AS field"""
+_RESPONDENT = "CASE r.respondent_type WHEN 1 THEN 'individual' WHEN 2 THEN 'organisation' END"
+_JOINS = """
+    JOIN unit u ON u.unit_id = r.unit_id
+    LEFT JOIN officer o ON o.officer_id = r.officer_id
+    LEFT JOIN dim_field f ON f.id = r.field_id
+    LEFT JOIN dim_channel ch ON ch.id = r.channel_id"""
+_FIXED = {
+    "unit_code", "unit_name", "officer_code", "officer_name", "day", "field", "procedure",
+    "respondent_type", "channel", "stage", "criterion_set", "edited", "removed", "comment",
+}
+
+
+def comments(
+    cursor: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    filters: Filters,
+    search: str = "",
+    limit: int = 200,
+) -> pd.DataFrame:
+    """Comments, newest first: response_id, names, day, field, channel, level (null: none), text.
+
+    Every word of `search` must occur, accents and case aside. Without the right "comments" there
+    are none. With a criterion in the filters, `level` is the answer to it.
+    """
+    condition = where(cursor, scope, filters) if scope.may("comments") else NOTHING
+    words = search_key(search).split()
+    column = level_column(cursor, filters.criterion) or "0"
+    sql = f"""
+        SELECT r.response_id, {_NAMES}, ch.name AS channel,
+               nullif({column}, 0)::INTEGER AS level, c.text
+        FROM comment c JOIN response r ON r.response_id = c.response_id {_JOINS}
+        WHERE {condition.sql} {'AND contains(c.search, ?) ' * len(words)}
+        ORDER BY r.day DESC, r.response_id DESC LIMIT ?"""
+    frame = cursor.execute(sql, [*condition.params, *words, max(0, limit)]).df()
+    return frame.astype({"level": "Int64"})
+
+
+def responses(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters, with_comments: bool = False
+) -> pd.DataFrame:
+    """One row a response: names, day, set, a level 1–5 per criterion (null: none), ticked facts.
+
+    No time of day, so that nobody is recognised by it. Comments only when asked for and with the
+    right "comments". A criterion whose code is a column already stands under `c_<code>`.
+    """
+    condition = where(cursor, scope, filters)
+    answers = [f"nullif(r.overall, 0)::INTEGER AS {OVERALL}"]
+    levels = [OVERALL]
+    for criterion in criteria(cursor):
+        levels.append(_free(criterion.code))
+        answers.append(f"nullif({criterion.column}, 0)::INTEGER AS {_quoted(levels[-1])}")
+    answers += [
+        f"{tick.column} AS {_quoted(_free(tick.code))}" for tick in criteria(cursor, "tick_option")
+    ]
+    comment = ", c.text AS comment" if with_comments and scope.may("comments") else ""
+    join = "LEFT JOIN comment c ON c.response_id = r.response_id" if comment else ""
+    sql = f"""
+        SELECT {_NAMES}, p.name AS procedure, {_RESPONDENT} AS respondent_type,
+               ch.name AS channel, st.name AS stage, s.code AS criterion_set,
+               {', '.join(answers)}, r.edited, r.removed{comment}
+        FROM response r {_JOINS} {join}
+        JOIN criterion_set s ON s.set_id = r.set_id
+        LEFT JOIN dim_procedure p ON p.id = r.procedure_id
+        LEFT JOIN dim_stage st ON st.id = r.stage_id
+        WHERE {condition.sql} ORDER BY r.unit_id, r.day, r.response_id"""
+    frame = cursor.execute(sql, condition.params).df()
+    return frame.astype(dict.fromkeys(levels, "Int64"))
+
+
+def _free(code: str) -> str:
+    return f"c_{code}" if code.casefold() in _FIXED | {OVERALL} else code
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

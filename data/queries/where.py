@@ -1,0 +1,179 @@
+"""The one place where a scope and filters become SQL: deny by default, values as parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from analysis.criteria import OVERALL
+from analysis.filters import Filters
+from analysis.scope import Scope
+
+Span = tuple[int, int]
+RESPONDENT_TYPES = {"individual": 1, "organisation": 2}
+_ID_OF = {
+    "unit": "SELECT unit_id FROM unit WHERE code = ?",
+    "officer": "SELECT officer_id FROM officer WHERE code = ?",
+    "field": "SELECT id FROM dim_field WHERE name = ?",
+    "channel": "SELECT id FROM dim_channel WHERE name = ?",
+    "criterion_set": "SELECT set_id FROM criterion_set WHERE code = ?",
+}
+
+
+@dataclass(frozen=True)
+class Where:
+    """A condition on `response r` with its parameters, and the unit ranges it allows."""
+
+    sql: str
+    params: tuple[object, ...]
+    spans: tuple[Span, ...]
+
+    def also(self, condition: str) -> Where:
+        """The same with one more condition that needs no parameter."""
+        return Where(f"{self.sql} AND {condition}", self.params, self.spans)
+
+
+NOTHING = Where("false", (), ())
+
+
+def where(cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters) -> Where:
+    """The responses this person may see and asks for; an unknown code leaves none."""
+    spans = visible_spans(cursor, scope, filters.unit)
+    if not spans:
+        return NOTHING
+    sql, values = spans_sql(spans, "r.unit_id")
+    conditions: list[str] = [sql]
+    params: list[object] = list(values)
+    equal = {
+        "r.officer_id": _identifier(cursor, "officer", filters.officer),
+        "r.field_id": _identifier(cursor, "field", filters.field),
+        "r.channel_id": _identifier(cursor, "channel", filters.channel),
+        "r.set_id": _identifier(cursor, "criterion_set", filters.criterion_set),
+        "r.respondent_type": _respondent_type(filters.respondent_type),
+    }
+    for column, value in equal.items():
+        if value == _UNKNOWN:
+            return NOTHING
+        if value is not None:
+            conditions.append(f"{column} = ?")
+            params.append(value)
+    for comparison, day in ((">=", filters.from_day), ("<=", filters.to_day)):
+        if day is not None:
+            conditions.append(f"r.day {comparison} ?")
+            params.append(day)
+    if filters.criterion not in (None, OVERALL):
+        sets = [c.sets for c in criteria(cursor) if c.code == filters.criterion]
+        if not sets:
+            return NOTHING
+        conditions.append(f"r.set_id IN ({', '.join(map(str, sets[0]))})")
+    return Where(" AND ".join(conditions), tuple(params), spans)
+
+
+_UNKNOWN = -1
+
+
+def _respondent_type(name: str | None) -> int | None:
+    return None if name is None else RESPONDENT_TYPES.get(name, _UNKNOWN)
+
+
+def _identifier(cursor: duckdb.DuckDBPyConnection, table: str, code: str | None) -> int | None:
+    """The number behind a code; None when nothing is asked, _UNKNOWN when nothing has it."""
+    if code is None:
+        return None
+    if not _can_be_passed(code):
+        return _UNKNOWN
+    found = cursor.execute(_ID_OF[table], [code]).fetchone()
+    return int(found[0]) if found else _UNKNOWN
+
+
+def _can_be_passed(code: str) -> bool:
+    """Lone surrogates are no text: DuckDB cannot take them, and no code holds one."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in code)
+
+
+def visible_spans(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, unit: str | None = None
+) -> tuple[Span, ...]:
+    """Ranges of unit numbers, none overlapping, that the scope and the chosen unit share."""
+    codes = [code for code in (*scope.units, unit or "") if _can_be_passed(code)]
+    rows = cursor.execute(
+        "SELECT unit_id, last_id, code, depth FROM unit WHERE depth = 0 OR list_contains(?, code)",
+        [codes],
+    ).fetchall()
+    span_of = {code: (first, last) for first, last, code, _ in rows}
+    if scope.everything:
+        allowed = [(first, last) for first, last, _, depth in rows if depth == 0]
+    else:
+        allowed = [span_of[code] for code in scope.units if code in span_of]
+    if unit is not None:
+        chosen = span_of.get(unit)
+        allowed = [shared for span in allowed if (shared := _shared(span, chosen))]
+    return _outermost(allowed)
+
+
+def _shared(one: Span, other: Span | None) -> Span | None:
+    """Subtrees are nested or apart, so what two share is the smaller one."""
+    if other is None:
+        return None
+    first, last = max(one[0], other[0]), min(one[1], other[1])
+    return (first, last) if first <= last else None
+
+
+def _outermost(spans: list[Span]) -> tuple[Span, ...]:
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not kept or span[0] > kept[-1][1]:
+            kept.append(span)
+    return tuple(kept)
+
+
+def spans_sql(spans: tuple[Span, ...], column: str) -> tuple[str, tuple[int, ...]]:
+    """A condition that a column of unit numbers lies in one of the ranges, with parameters."""
+    merged: list[Span] = []
+    for first, last in spans:
+        if merged and first == merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], last)
+        else:
+            merged.append((first, last))
+    if not merged:
+        return "false", ()
+    parts = " OR ".join(f"{column} BETWEEN ? AND ?" for _ in merged)
+    return f"({parts})", tuple(number for span in merged for number in span)
+
+
+@dataclass(frozen=True)
+class AskedCriterion:
+    """A criterion the snapshot knows: its column is safe to write into SQL."""
+
+    code: str
+    label: str
+    column: str
+    sets: tuple[int, ...]
+
+
+def criteria(
+    cursor: duckdb.DuckDBPyConnection, kind: str = "scale"
+) -> list[AskedCriterion]:
+    """Criteria of a kind ("scale" or "tick_option") in the order of sets and questions."""
+    rows = cursor.execute(
+        "SELECT code, arg_min(label, set_id), list(set_id ORDER BY set_id) FROM criterion"
+        " WHERE kind = ? GROUP BY code ORDER BY min(set_id), arg_min(position, set_id)", [kind]
+    ).fetchall()
+    prefix = "c_" if kind == "scale" else "t_"
+    return [
+        AskedCriterion(code, label, _column(prefix, code), tuple(sets))
+        for code, label, sets in rows
+    ]
+
+
+def _column(prefix: str, code: str) -> str:
+    name = prefix + (code.rpartition(".")[2] if prefix == "t_" else code)
+    return 'r."' + name.replace('"', '""') + '"'
+
+
+def level_column(cursor: duckdb.DuckDBPyConnection, criterion: str | None) -> str | None:
+    """The column that holds the levels of the question asked about; None for an unknown one."""
+    if criterion in (None, OVERALL):
+        return "r.overall"
+    return next((c.column for c in criteria(cursor) if c.code == criterion), None)

@@ -1,0 +1,1 @@
+"""Snapshots: read-only DuckDB files built from the ledger; nobody else calls duckdb.connect."""

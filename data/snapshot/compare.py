@@ -1,0 +1,95 @@
+"""Compares the snapshot in force with one built afresh from the ledger."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from data.ledger import Ledger
+from data.settings import Home
+from data.snapshot.files import current_path, intact
+from data.snapshot.gather import Gathering
+from data.snapshot.reading import Snapshot
+from data.snapshot.staging import decoded
+from data.snapshot.write import write_snapshot
+from data.text_snapshot import (
+    BROKEN_SNAPSHOT,
+    MISSING_SNAPSHOT,
+    OLD_SNAPSHOT,
+    TABLE_DIFFERS,
+    UNIT_DIFFERS,
+)
+
+_TABLES = (
+    "unit", "officer", "criterion_set", "criterion", "dossier", "comment", "rejection",
+    "unreadable",
+)
+_BY_UNIT = "SELECT code, count(*) AS n FROM {0}.response JOIN {0}.unit USING (unit_id) GROUP BY code"
+
+
+def compare(ledger: Ledger, home: Home) -> list[str]:
+    """One Vietnamese sentence for each difference from a full build; [] when they are equal.
+
+    Rows are read as of the moment the snapshot was built, so that no row has become due since.
+    """
+    path = current_path(home)
+    if path is None:
+        return [MISSING_SNAPSHOT]
+    if not intact(path):
+        return [BROKEN_SNAPSHOT.format(name=path.name)]
+    meta = Snapshot(path).meta()
+    gathering = Gathering(ledger, home, datetime.fromisoformat(meta["built_at"]))
+    if int(meta["seq"]) != gathering.head.seq:
+        return [OLD_SNAPSHOT.format(snapshot=meta["seq"], ledger=gathering.head.seq)]
+    with TemporaryDirectory(prefix=".compare-", dir=home.path) as folder:
+        fresh = Path(folder) / "fresh.duckdb"
+        write_snapshot(fresh, gathering.everything())
+        return differences(path, fresh)
+
+
+def differences(snapshot: Path, fresh: Path) -> list[str]:
+    """Sentences on tables and units that differ between two snapshot files."""
+    with duckdb.connect() as connection:
+        for name, path in (("old", snapshot), ("new", fresh)):
+            escaped = str(path).replace("'", "''")  # ATTACH takes no parameter
+            connection.execute(f"ATTACH '{escaped}' AS {name} (READ_ONLY)")
+        found = [
+            _table(connection, name, f"SELECT * FROM old.{name}", f"SELECT * FROM new.{name}")
+            for name in _TABLES
+        ]
+        found.append(_responses(connection))
+        units = connection.execute(
+            f"SELECT code, coalesce(o.n, 0) AS was, coalesce(f.n, 0) AS now FROM"
+            f" ({_BY_UNIT.format('old')}) o FULL JOIN ({_BY_UNIT.format('new')}) f USING (code)"
+            " WHERE was <> now ORDER BY code LIMIT 20"
+        ).fetchall()
+    found += [UNIT_DIFFERS.format(unit=u, snapshot=s, ledger=n) for u, s, n in units]
+    return [sentence for sentence in found if sentence]
+
+
+def _responses(connection: duckdb.DuckDBPyConnection) -> str:
+    columns = {
+        database: [
+            name for (name,) in connection.execute(
+                "SELECT column_name FROM duckdb_columns() WHERE database_name = ? AND"
+                " table_name = 'response' AND column_name SIMILAR TO '[ct]_.*' ORDER BY column_name",
+                [database],
+            ).fetchall()
+        ]
+        for database in ("old", "new")
+    }
+    if columns["old"] != columns["new"]:
+        return TABLE_DIFFERS.format(table="response", extra="?", lost="?")
+    was, now = (decoded(columns[database], database) for database in ("old", "new"))
+    return _table(connection, "response", was, now)
+
+
+def _table(connection: duckdb.DuckDBPyConnection, name: str, was: str, now: str) -> str:
+    extra, lost = (
+        connection.execute(f"SELECT count(*) FROM ({one} EXCEPT ALL {other})").fetchall()[0][0]
+        for one, other in ((was, now), (now, was))
+    )
+    return TABLE_DIFFERS.format(table=name, extra=extra, lost=lost) if extra or lost else ""

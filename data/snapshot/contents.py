@@ -1,0 +1,86 @@
+"""What goes into a snapshot, as values: registers, criterion sets and normalised responses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.criteria import CriterionSet
+from analysis.errors import InputError
+from analysis.registers import Officer, Registers, Unit
+from data.text_snapshot import SAME_CRITERION
+
+SLOT_COLUMNS = ["slot", "edited", "removed"]
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """One source as the snapshot names it; `last_import` is ISO time."""
+
+    source_id: int
+    name: str
+    set_code: str
+    counted_version: str = "first"
+    last_import: str | None = None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Normalised rows of one source: the frames of `analysis.normalise`, each with a slot.
+
+    `responses` has slot, edited and removed besides; `rejected` and `unreadable` have slot.
+    """
+
+    source: SourceInfo
+    responses: pd.DataFrame
+    rejected: pd.DataFrame
+    unreadable: pd.DataFrame
+    units: tuple[Unit, ...] = ()
+    officers: tuple[Officer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A former snapshot whose rows are taken over, except slots of `touched` (by source).
+
+    None in place of the slots means every row of that source.
+    """
+
+    path: Path
+    touched: Mapping[int, Iterable[int] | None]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything one snapshot holds; with `kept`, the batches hold only the touched slots."""
+
+    registers: Registers
+    sets: Sequence[CriterionSet]
+    sources: Sequence[SourceInfo]
+    batches: Sequence[Batch]
+    meta: Mapping[str, str] = field(default_factory=dict)
+    kept: Kept | None = None
+
+    def scale_columns(self) -> list[str]:
+        """`c_<code>` of every scale criterion of the sets, each once, in order."""
+        return _distinct(f"c_{c.code}" for s in self.sets for c in s.scales)
+
+    def tick_columns(self) -> list[str]:
+        """`t_<option>` of every tick option of the sets, each once, in order."""
+        ticks = (c for s in self.sets for c in s.criteria if c.kind == "tick")
+        return _distinct(f"t_{option}" for c in ticks for option, _ in c.options)
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    distinct = list(dict.fromkeys(names))
+    if len({name.casefold() for name in distinct}) < len(distinct):
+        raise InputError(SAME_CRITERION.format(codes=", ".join(name[2:] for name in distinct)))
+    return distinct
+
+
+def with_slots(frame: pd.DataFrame, cells: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """A normalised frame with columns of the counted rows, found by raw_id."""
+    return frame.join(cells[list(columns)], on="raw_id")

@@ -1,0 +1,115 @@
+"""Names, files and the CURRENT pointer of snapshots; nothing here looks inside one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data.settings import Home
+
+KEPT = 10
+_NAME = re.compile(r"\d{8}T\d{6}-\d{6,}-[0-9a-f]{6}\.duckdb")
+
+
+def snapshot_name(now: datetime, seq: int, path: Path) -> str:
+    """Time (UTC), ledger sequence and the first 6 digits of the file's SHA-256."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    moment = now.astimezone(UTC) if now.tzinfo else now
+    return f"{moment:%Y%m%dT%H%M%S}-{seq:06d}-{digest[:6]}.duckdb"
+
+
+def intact(path: Path) -> bool:
+    """Whether the file is there with the content its name promises."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:6] == path.stem[-6:]
+
+
+def current_path(home: Home) -> Path | None:
+    """The snapshot CURRENT names; None when the pointer is missing, malformed or dangling."""
+    try:
+        name = home.current.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    path = home.snapshots / name
+    return path if _NAME.fullmatch(name) and path.is_file() else None
+
+
+def put_in_force(home: Home, temporary: Path, name: str) -> None:
+    """Gives a finished file its name and moves CURRENT to it; either step is all or nothing."""
+    _flush(temporary)
+    temporary.chmod(0o600)
+    temporary.replace(home.snapshots / name)
+    _flush(home.snapshots)
+    pointer = home.path / f".CURRENT-{os.getpid()}"
+    descriptor = os.open(pointer, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    pointer.replace(home.current)
+    _flush(home.path)
+
+
+def prune(home: Home) -> None:
+    """Removes leftovers and all but the newest KEPT snapshots, never the one in force."""
+    for leftover in home.snapshots.glob(".new-*"):
+        leftover.unlink(missing_ok=True)
+    in_force = current_path(home)
+    found = [path for path in home.snapshots.glob("*.duckdb") if _NAME.fullmatch(path.name)]
+    found.sort(key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+    for old in found[KEPT:]:
+        if old != in_force:
+            with suppress(PermissionError):  # open elsewhere on Windows: left for the next time
+                old.unlink(missing_ok=True)
+
+
+@contextmanager
+def publishing(home: Home) -> Iterator[None]:
+    """One publisher at a time, across threads and processes; released when a process dies."""
+    home.prepare()
+    descriptor = os.open(home.snapshots / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _lock(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        locked = False
+        while not locked:
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+                locked = True
+            except OSError:
+                time.sleep(0.05)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def _flush(path: Path) -> None:
+    if sys.platform == "win32" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        if sys.platform != "win32":  # Windows refuses to flush what is opened for reading
+            raise
+    finally:
+        os.close(descriptor)

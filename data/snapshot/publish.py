@@ -1,0 +1,88 @@
+"""Puts a new snapshot in force when the ledger or the meaning of its rows has changed."""
+
+from __future__ import annotations
+
+import os
+import threading
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from analysis.errors import IntegrityError
+from data.ledger import Ledger
+from data.settings import Home
+from data.snapshot.contents import Contents
+from data.snapshot.files import (
+    current_path,
+    intact,
+    prune,
+    publishing,
+    put_in_force,
+    snapshot_name,
+)
+from data.snapshot.gather import Former, Gathering
+from data.snapshot.reading import Snapshot
+from data.snapshot.write import write_snapshot
+
+
+def publish(ledger: Ledger, home: Home, now: datetime) -> str:
+    """The name of a snapshot of the ledger's head, made only when none is in force.
+
+    Only rows touched since the snapshot in force are read again, unless registers, mappings,
+    criterion sets or the code that reads rows have changed. A snapshot that is missing or
+    damaged is built anew.
+    """
+    with publishing(home):
+        former = _former(home)
+        gathering = Gathering(ledger, home, now)
+        meta = gathering.meta()
+        same_meaning = former is not None and former.meta["fingerprint"] == meta["fingerprint"]
+        if former is None or not same_meaning or not gathering.register_seq <= former.seq:
+            return _build(gathering.everything(), home, now)
+        if former.seq == gathering.head.seq and former.meta["hash"] == gathering.head.hash:
+            return former.path.name
+        if former.seq >= gathering.head.seq:  # another ledger, e.g. one restored from a copy
+            return _build(gathering.everything(), home, now)
+        return _build(gathering.changes(former), home, now)
+
+
+def rebuild(ledger: Ledger, home: Home, now: datetime) -> str:
+    """The name of a new snapshot read in full from the ledger and put in force."""
+    with publishing(home):
+        return _build(Gathering(ledger, home, now).everything(), home, now)
+
+
+def ensure_current(ledger: Ledger, home: Home, now: datetime) -> str:
+    """The name of the sound snapshot of the ledger's head, built when it is not there."""
+    return publish(ledger, home, now)
+
+
+def _build(contents: Contents, home: Home, now: datetime) -> str:
+    temporary = home.snapshots / f".new-{os.getpid()}-{threading.get_ident()}.duckdb"
+    write_snapshot(temporary, contents)
+    name = snapshot_name(now, int(contents.meta["seq"]), temporary)
+    put_in_force(home, temporary, name)
+    prune(home)
+    return name
+
+
+def _former(home: Home) -> Former | None:
+    """The snapshot in force with rows dated in the future, which may count by now; None if unsound."""
+    path = current_path(home)
+    if path is None or not intact(path):
+        return None
+    try:
+        meta = Snapshot(path).meta()
+        return Former(path, meta, _waiting(path)) if "seq" in meta else None
+    except (IntegrityError, duckdb.Error):
+        return None
+
+
+def _waiting(path: Path) -> dict[int, frozenset[int]]:
+    with Snapshot(path).cursor() as cursor:
+        rows = cursor.execute(
+            "SELECT source_id, list(DISTINCT slot) FROM rejection"
+            " WHERE reason = 'future_time' GROUP BY source_id"
+        ).fetchall()
+    return {source: frozenset(slots) for source, slots in rows}

@@ -1,0 +1,89 @@
+"""Opens the snapshot in force for reading: locked down, one connection per file and process."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+
+import duckdb
+
+from analysis.errors import IntegrityError
+from data.settings import Home
+from data.snapshot.files import current_path
+from data.text_snapshot import BROKEN_SNAPSHOT, NO_SNAPSHOT
+
+OPEN_AT_ONCE = 3
+LOCKED_DOWN = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "memory_limit": "512MB",
+    "threads": str(min(4, os.cpu_count() or 1)),
+    "lock_configuration": "true",
+}
+_open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+_guard = Lock()
+
+
+class Snapshot:
+    """One snapshot file; cheap to make, closing it leaves the shared connection open."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def name(self) -> str:
+        """The versioned name: part of every cache key."""
+        return self.path.name
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own for one run; never share one between threads.
+
+        Raises IntegrityError when the file is missing or damaged.
+        """
+        with _guard:
+            return _connection(self.path).cursor()
+
+    def meta(self) -> dict[str, str]:
+        """What the snapshot says about itself: seq, hash, fingerprint, built_at, …"""
+        with self.cursor() as cursor:
+            return dict(cursor.execute("SELECT key, value FROM meta").fetchall())
+
+    def close(self) -> None:
+        """Nothing to do; stands here for `with` and `contextlib.closing`."""
+
+    def __enter__(self) -> Snapshot:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_snapshot(home: Home) -> Snapshot:
+    """The snapshot CURRENT names; raises IntegrityError when there is none."""
+    path = current_path(home)
+    if path is None:
+        raise IntegrityError(NO_SNAPSHOT)
+    return Snapshot(path)
+
+
+def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    connection = _open.get(path)
+    if connection is None:
+        try:
+            connection = duckdb.connect(str(path), read_only=True, config=LOCKED_DOWN)  # type: ignore[arg-type]
+        except duckdb.Error as error:
+            raise IntegrityError(BROKEN_SNAPSHOT.format(name=path.name)) from error
+        _open[path] = connection
+    _open.move_to_end(path)
+    while len(_open) > OPEN_AT_ONCE:
+        _open.popitem(last=False)  # not closed: cursors still running would lose their file
+    return connection

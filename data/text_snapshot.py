@@ -1,0 +1,15 @@
+"""Vietnamese sentences of the snapshot and its queries."""
+
+NO_SNAPSHOT = "Chưa có bản dữ liệu nào; hãy nạp dữ liệu hoặc khởi động lại chương trình."
+BROKEN_SNAPSHOT = "Bản dữ liệu {name} bị hỏng."
+COUNT_MISMATCH = "Bản dữ liệu mới không khớp với dữ liệu đã đọc ({detail}); bản cũ vẫn được dùng."
+SAME_CRITERION = "Hai tiêu chí có mã chỉ khác nhau chữ hoa, chữ thường: {codes}."
+UNKNOWN_KEY = "Không có cách nhóm “{key}”; dùng một trong: {known}."
+CLASHING_KEYS = "Không nhóm được theo {keys} cùng lúc."
+UNKNOWN_TABLE = "Không có bảng “{name}”; dùng một trong: {known}."
+TABLE_KEYS = "Bảng “{name}” chỉ nhóm được theo: {known}."
+
+MISSING_SNAPSHOT = "Chưa có bản dữ liệu để đối chiếu với sổ gốc."
+OLD_SNAPSHOT = "Bản dữ liệu dừng ở bản ghi số {snapshot}, sổ gốc đã đến số {ledger}."
+TABLE_DIFFERS = "Bảng {table}: {extra} dòng chỉ có trong bản dữ liệu, {lost} dòng chỉ có khi dựng lại từ sổ gốc."
+UNIT_DIFFERS = "Đơn vị {unit}: bản dữ liệu có {snapshot} phiếu, sổ gốc có {ledger} phiếu."
