@@ -1,4 +1,4 @@
-"""Words for every code a table holds: levels, kinds, verdicts, reasons.
+"""Words for every code a table holds: levels, kinds, statuses, verdicts, signals.
 
 A status is an icon and a word here; its colour lives with the charts. Text a citizen or an
 office wrote never comes through this module.
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from analysis.text.numbers import MISSING, TOO_FEW, percent
+from analysis.text.reasons import REASONS as REASONS
 
 LEVELS: Final[Mapping[int, str]] = {
     5: "Rất hài lòng",
@@ -37,11 +38,11 @@ CHANNELS: Final[Mapping[str, str]] = {
 
 _OVER: Final = f"Vượt {percent(0.25, 0)}"
 STATUSES: Final[Mapping[str, tuple[str, str]]] = {
-    "enough": ("▲", f"{_OVER} – đủ căn cứ"),
-    "few": ("△", f"{_OVER} – ít phiếu"),
+    "over_enough": ("▲", f"{_OVER} – đủ căn cứ"),
+    "over_few": ("△", f"{_OVER} – ít phiếu"),
     "near": ("◆", "Cận ngưỡng"),
-    "below": ("●", "Đạt"),
-    "too_few": ("○", TOO_FEW.capitalize()),
+    "ok": ("●", "Đạt"),
+    "insufficient": ("○", TOO_FEW.capitalize()),
 }
 EVIDENCE: Final[Mapping[str, str]] = {
     "enough": "đủ căn cứ",
@@ -65,18 +66,6 @@ CHANGES: Final[Mapping[str, str]] = {
     "down": "giảm rõ",
     "same": "trong mức dao động",
     "unknown": "chưa so được",
-}
-
-REASONS: Final[Mapping[str, str]] = {
-    "unknown_unit": "Không nhận ra đơn vị",
-    "unknown_officer": "Không nhận ra cán bộ",
-    "unknown_level": "Không đọc được mức đánh giá chung",
-    "bad_time": "Không đọc được thời gian",
-    "future_time": "Thời gian ở tương lai",
-    "out_of_scope": "Ngoài thời hạn hoạt động của đơn vị",
-    "duplicate_header": "Tiêu đề cột bị trùng, hai ô khác nhau",
-    "spreadsheet_error": "Ô chứa lỗi của bảng tính",
-    "too_long": "Ô quá dài",
 }
 
 WEEKDAYS: Final[Mapping[int, str]] = {
@@ -103,9 +92,9 @@ def level(value: int | None) -> str:
 
 
 def status(key: str) -> str:
-    """Icon and word of a status key (enough, few, near, below, too_few); the dash when unknown.
+    """Icon and word of a status of analysis.watchlist; the dash when it is unknown.
 
-    >>> status("below")
+    >>> status("ok")
     '● Đạt'
     """
     icon, word = STATUSES.get(key, ("", MISSING))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis import watchlist
 from analysis.text.columns import HEADINGS, headed, headings
-from analysis.text.labels import LEVELS, REASONS, STATUSES, VERDICTS, status
+from analysis.text.labels import EVIDENCE, LEVELS, REASONS, STATUSES, VERDICTS, status
 
 SATISFACTION = (
     "responses n n1 n2 n3 n4 n5 satisfied low satisfied_rate low_rate mean ci_low ci_high"
@@ -54,13 +55,14 @@ def test_codes_of_the_contract_have_words() -> None:
     )
     assert set(REASONS) == set(reasons.split())
     assert set(VERDICTS) == {"higher", "lower", "unclear", "few"}
-    assert {"enough", "few", "below"} < set(STATUSES)
+    assert set(STATUSES) == set(watchlist.STATUSES)
+    assert set(EVIDENCE) == {"enough", "few", "below"}
 
 
 def test_a_status_is_an_icon_and_a_word() -> None:
-    assert status("enough") == "▲ Vượt 25\u00a0% – đủ căn cứ"
-    assert status("few") == "△ Vượt 25\u00a0% – ít phiếu"
+    assert status("over_enough") == "▲ Vượt 25\u00a0% – đủ căn cứ"
+    assert status("over_few") == "△ Vượt 25\u00a0% – ít phiếu"
     assert status("near") == "◆ Cận ngưỡng"
-    assert status("below") == "● Đạt"
-    assert status("too_few") == "○ Chưa đủ phiếu"
+    assert status("ok") == "● Đạt"
+    assert status("insufficient") == "○ Chưa đủ phiếu"
     assert len({icon for icon, _ in STATUSES.values()}) == len(STATUSES)
