@@ -170,7 +170,7 @@ def presets(today: date) -> dict[str, Span]:
     return {**{name: (p.first, p.last) for name, p in whole.items()}, "all": (None, None)}
 
 
-def span_key(first: date, last: date) -> str | None:
+def period_with(first: date, last: date) -> str | None:
     """The key of the calendar period that is exactly first..last, else None."""
     for kind in ("year", "half", "quarter", "month", "week", "day"):
         period = containing(first, kind)
@@ -179,8 +179,20 @@ def span_key(first: date, last: date) -> str | None:
     return None
 
 
+def span_key(first: date, last: date) -> str:
+    """The key of a range of days: its calendar period, else "first/last" as ISO 8601 writes it.
+
+    >>> span_key(date(2026, 1, 1), date(2026, 6, 30)), span_key(date(2026, 1, 2), date(2026, 8, 31))
+    ('2026-H1', '2026-01-02/2026-08-31')
+    """
+    return period_with(first, last) or f"{first.isoformat()}/{last.isoformat()}"
+
+
 def label(key: str) -> str:
-    """The Vietnamese name of a period, to stand alone."""
+    """The Vietnamese name of a period or of a range "first/last", to stand alone."""
+    first, slash, last = key.partition("/")
+    if slash:
+        return span_label(parse(first).first, parse(last).last)
     return _named(words.LABELS, parse(key))
 
 
@@ -201,7 +213,7 @@ def mention(key: str, year: int | None = None) -> str:
 def span_label(first: date | None, last: date | None) -> str:
     """The Vietnamese name of a range of days (None is open): a period's own name if it is one."""
     if first and last:
-        key = span_key(first, last)
+        key = period_with(first, last)
         return label(key) if key else words.SPAN.format(first=day_text(first), last=day_text(last))
     if first:
         return words.SPAN_FROM.format(first=day_text(first))

@@ -142,7 +142,8 @@ def test_a_range_of_days_is_named_as_the_period_it_is() -> None:
     assert span_label(None, date(2026, 4, 2)) == "Đến 02/04/2026"
     assert span_label(None, None) == "Từ đầu"
     assert span_key(date(2026, 1, 1), date(2026, 12, 31)) == "2026"
-    assert span_key(date(2026, 1, 2), date(2026, 12, 31)) is None
+    assert span_key(date(2026, 1, 2), date(2026, 12, 31)) == "2026-01-02/2026-12-31"
+    assert label("2026-01-02/2026-12-31") == "Từ 02/01/2026 đến 31/12/2026"
 
 
 @given(DAYS, st.sampled_from(KINDS))

@@ -1,0 +1,150 @@
+"""Units beside each other: differences with intervals, false findings held down, a fair funnel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from analysis.proportions import (
+    Floats,
+    binomial_window,
+    newcombe_arrays,
+    two_proportion_p_arrays,
+)
+from analysis.satisfaction import COUNT_COLUMNS, with_rates
+from analysis.thresholds import FALSE_DISCOVERY, FUNNEL_ALARM, FUNNEL_WARNING, MINIMUM_N
+
+GAP_COLUMNS = ["gap", "gap_ci_low", "gap_ci_high", "q_value", "verdict"]
+FUNNEL_COLUMNS = ["n", "low_95", "high_95", "low_998", "high_998"]
+
+
+def benjamini_hochberg(p: ArrayLike) -> Floats:
+    """q-values of p-values (Benjamini and Hochberg 1995); NaN stays NaN and is not counted.
+
+    >>> benjamini_hochberg([0.01, 0.04, 0.03]).round(3).tolist()
+    [0.03, 0.04, 0.04]
+    """
+    values = np.asarray(p, dtype=float)
+    known = np.flatnonzero(~np.isnan(values))
+    order = known[np.argsort(values[known], kind="stable")]
+    scaled = values[order] * len(order) / np.arange(1, len(order) + 1)
+    out = np.full(values.shape, np.nan)
+    out[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    return out
+
+
+def compare(counts: pd.DataFrame) -> pd.DataFrame:
+    """The satisfaction columns of each unit with its gap to the whole without itself.
+
+    Rows must be disjoint groups. `gap` is satisfied_rate minus that of all other rows, with
+    Newcombe's 95 % interval; `q_value` is Benjamini-Hochberg over the rows with enough answers.
+    `verdict`: "higher" or "lower" when q <= 5 % and the interval leaves out 0, "unclear", or
+    "few" when the row or the rest has fewer than MINIMUM_N answers.
+    """
+    frame = with_rates(counts)
+    rest = frame[["satisfied", "n"]].sum() - frame[["satisfied", "n"]]
+    return _with_gaps(frame, rest)
+
+
+def against(counts: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
+    """As `compare`, each row against the whole it lies in (one row of counts), without itself."""
+    frame = with_rates(counts)
+    all_of_it = with_rates(whole)[["satisfied", "n"]].iloc[0]
+    return _with_gaps(frame, all_of_it - frame[["satisfied", "n"]])
+
+
+def pairwise(counts: pd.DataFrame, codes: Sequence[str], key: str = "unit_code") -> pd.DataFrame:
+    """Every pair of the chosen codes: a, b, n_a, n_b, rate_a, rate_b and the gap columns (a - b).
+
+    Rows of a code are added up first; a code without rows has no answers. q-values are over
+    the pairs with enough answers.
+    """
+    known = counts.groupby(key)[COUNT_COLUMNS].sum().reindex(list(codes), fill_value=0)
+    rated = with_rates(known.rename_axis(key).reset_index()).set_index(key)
+    pairs = list(combinations(codes, 2))
+    a = rated.loc[[first for first, _ in pairs]].reset_index()
+    b = rated.loc[[second for _, second in pairs]].reset_index()
+    frame = pd.DataFrame({"a": a[key], "b": b[key], "n_a": a["n"], "n_b": b["n"]})
+    frame["rate_a"], frame["rate_b"] = a["satisfied_rate"], b["satisfied_rate"]
+    frame[GAP_COLUMNS] = _gaps(a, b)
+    return frame
+
+
+def side_by_side(counts: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """The same criteria of the chosen units: satisfaction columns and the gap to the first unit.
+
+    `counts` has the keys unit_code and criterion. Criteria keep their order, units that of
+    `codes`; q-values are over the whole table, the first unit's own gap is NaN and its verdict "".
+    """
+    order = {code: place for place, code in enumerate(codes)}
+    chosen = counts[counts["unit_code"].isin(order)].reset_index(drop=True)
+    place = chosen["criterion"].map({c: i for i, c in enumerate(chosen["criterion"].unique())})
+    sorting = pd.DataFrame({"criterion": place, "unit": chosen["unit_code"].map(order)})
+    frame = with_rates(chosen.loc[sorting.sort_values(["criterion", "unit"]).index])
+    first = frame[frame["unit_code"] == codes[0]].set_index("criterion")[["satisfied", "n"]]
+    base = first.reindex(frame["criterion"]).fillna(0).reset_index(drop=True)
+    own = frame["unit_code"] == codes[0]
+    frame = _with_gaps(frame, base.mask(own, 0))
+    frame.loc[own, "verdict"] = ""
+    return frame
+
+
+def funnel_limits(rate: float, n_grid: Sequence[int], dispersion: float = 1.0) -> pd.DataFrame:
+    """95 % and 99.8 % limits around a rate for each n: n, low_95, high_95, low_998, high_998.
+
+    Exact binomial limits interpolated between whole counts (after Spiegelhalter 2005, appendix
+    A.1, but the upper side mirrors the lower one), as fractions; with `dispersion` above 1 they
+    are widened by its square root and clipped to 0..1.
+    """
+    rows = []
+    for n in n_grid:
+        tails = [(1 - level) / 2 for level in (FUNNEL_WARNING, FUNNEL_ALARM)]
+        ends = [end for tail in tails for end in _binomial_limits(rate, int(n), tail)]
+        rows.append((int(n), *ends))
+    frame = pd.DataFrame(rows, columns=FUNNEL_COLUMNS).astype(
+        {name: "int64" if name == "n" else "float64" for name in FUNNEL_COLUMNS}
+    )
+    wider = max(1.0, dispersion) ** 0.5
+    lines = FUNNEL_COLUMNS[1:]
+    frame[lines] = (rate + (frame[lines] - rate) * wider).clip(0, 1)
+    return frame
+
+
+def _binomial_limits(rate: float, n: int, tail: float) -> tuple[float, float]:
+    return _quantile(rate, n, tail), 1 - _quantile(1 - rate, n, tail)
+
+
+def _quantile(rate: float, n: int, tail: float) -> float:
+    """The share below which a `tail` of all groups of n lies, between two whole counts."""
+    if n < 1:
+        return 0.0
+    if not 0 < rate < 1:
+        return rate
+    first, chances = binomial_window(n, rate)
+    below = np.cumsum(chances)
+    at = int(np.searchsorted(below, tail))
+    over = (below[at] - tail) / chances[at]
+    return float(np.clip((first + at - over) / n, 0, rate))
+
+
+def _with_gaps(frame: pd.DataFrame, rest: pd.DataFrame) -> pd.DataFrame:
+    frame[GAP_COLUMNS] = _gaps(frame, rest)
+    return frame
+
+
+def _gaps(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
+    sides = (a["satisfied"], a["n"], b["satisfied"], b["n"])
+    low, high = newcombe_arrays(*sides)
+    enough = ((a["n"] >= MINIMUM_N) & (b["n"] >= MINIMUM_N)).to_numpy()
+    q = benjamini_hochberg(np.where(enough, two_proportion_p_arrays(*sides), np.nan))
+    gap = (a["satisfied"] / a["n"].where(a["n"] > 0)) - (b["satisfied"] / b["n"].where(b["n"] > 0))
+    clear = q <= FALSE_DISCOVERY
+    verdict = np.select(
+        [~enough, clear & (low > 0), clear & (high < 0)], ["few", "higher", "lower"], "unclear"
+    )
+    columns = {"gap": gap, "gap_ci_low": low, "gap_ci_high": high, "q_value": q}
+    return pd.DataFrame({**columns, "verdict": pd.Series(verdict, a.index, "str")}, a.index)
