@@ -1,0 +1,27 @@
+"""What an uploaded file may cost; every number is a bound a person can be told."""
+
+from __future__ import annotations
+
+MEGABYTE = 1024 * 1024
+
+MAX_CSV_BYTES = 100 * MEGABYTE
+MAX_WORKBOOK_BYTES = 50 * MEGABYTE
+MAX_ROWS = 200_000
+MAX_COLUMNS = 241
+# Reading cells from XML is what costs time in a workbook: about 15 s on a slow desktop for so
+# many. A CSV file has no such bound: 200,000 x 241 cells fit the time and the memory.
+MAX_WORKBOOK_CELLS = 6_000_000
+# Longer than any real cell (Excel stops at 32,767 characters): a quote was never closed.
+MAX_CELL_CHARACTERS = 1_000_000
+
+# A workbook is a zip. Honest sheets unpack 5 to 25 times; deflate can reach 1,032 times.
+MAX_UNPACKED_BYTES = 600 * MEGABYTE
+MAX_RATIO = 100
+RATIO_FREE_BYTES = MEGABYTE
+MAX_ENTRIES = 1_000
+# Before its root element an honest XML part has a declaration and perhaps a comment.
+MAX_PROLOG_BYTES = 16 * 1024
+
+CHILD_MEMORY_BYTES = 512 * MEGABYTE
+CHILD_SECONDS = 20
+CHILD_OUTPUT_BYTES = 1024 * MEGABYTE
