@@ -20,20 +20,26 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\
 _LOOKALIKES = str.maketrans({"\u00f0": "\u0111", "\u0256": "\u0111", "‘": "'", "’": "'", "ʼ": "'"})
 
 
-def _tone_moves() -> dict[str, str]:
-    """Syllable cores with the tone on the second letter -> the same with it on the first."""
-    def compose(text: str) -> str:
-        return unicodedata.normalize("NFC", text)
+def _tone_places() -> dict[str, tuple[str, str]]:
+    """Every spelling of oa, oe, uy with a tone -> the tone on the first and on the second letter."""
+    places = {}
+    for first, second in ("oa", "oe", "uy"):
+        for tone in _TONES:
+            early = unicodedata.normalize("NFC", first + tone) + second
+            late = first + unicodedata.normalize("NFC", second + tone)
+            places[early] = places[late] = (early, late)
+    return places
 
-    return {
-        first + compose(second + tone): compose(first + tone) + second
-        for first, second in ("oa", "oe", "uy")
-        for tone in _TONES
-    }
+
+_TONE_PLACES = _tone_places()
+_TONED = re.compile("|".join(map(re.escape, _TONE_PLACES)))
 
 
-_MOVES = _tone_moves()
-_MOVE = re.compile("|".join(map(re.escape, _MOVES)))
+def _placed(found: re.Match[str]) -> str:
+    """The tone on the second letter in "hoàn" and "quý", on the first in "hòa"."""
+    early, late = _TONE_PLACES[found.group()]
+    text, start, end = found.string, found.start(), found.end()
+    return late if text[end : end + 1].isalpha() or text[start - 1 : start] == "q" else early
 
 
 def tidy(text: str) -> str:
@@ -55,8 +61,8 @@ def fold(text: str) -> str:
         return " ".join(text.casefold().split())
     bare = unicodedata.normalize("NFD", text.translate(_INVISIBLE)).casefold()
     composed = unicodedata.normalize("NFC", bare).translate(_LOOKALIKES)
-    moved = _MOVE.sub(lambda found: _MOVES[found.group()], composed)
-    return unicodedata.normalize("NFC", " ".join(moved.split()))
+    placed = _TONED.sub(_placed, composed)
+    return unicodedata.normalize("NFC", " ".join(placed.split()))
 
 
 def search_key(text: str) -> str:

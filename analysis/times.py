@@ -75,7 +75,7 @@ def _read(text: str, date_order: str, timezone: str) -> tuple[datetime | None, b
     if len(key) > 60:
         return None, False
     if _SERIAL.fullmatch(key):
-        return _serial_minute(float(key)), "." in key
+        return _serial_minute(float(key)), not float(key).is_integer()
     for form in _FORMS:
         if found := form.fullmatch(key):
             part = found.groupdict()
