@@ -59,17 +59,18 @@ def _ask(path: Path, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _run_child(request: str) -> subprocess.CompletedProcess[str] | None:
-    """The child's answer, or None when it was still busy after the time limit.
-
-    The child gets none of our variables: nothing secret is in reach of a hostile file.
-    """
-    variables = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    variables |= {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+    """The child's answer, or None when it was still busy after the time limit."""
     try:
         return subprocess.run(
             [sys.executable, "-m", "data.sources.reading_child"],
             input=request, capture_output=True, text=True, encoding="utf-8",
-            cwd=CHECKOUT, env=variables, timeout=limits.CHILD_SECONDS, check=False,
+            cwd=CHECKOUT, env=_variables(), timeout=limits.CHILD_SECONDS, check=False,
         )
     except subprocess.TimeoutExpired:
         return None
+
+
+def _variables() -> dict[str, str]:
+    """What the child may know of our environment: nothing secret is in reach of a hostile file."""
+    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    return kept | {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
