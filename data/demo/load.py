@@ -48,9 +48,9 @@ def load_demo(home: Home, now: datetime) -> LoadedDemo:
         ledger = open_ledger(home)
     district = load_district(now.astimezone(ZONE).date())
     responses = draw_responses(district)
-    ledger.register_units(district.units, WHO)
-    ledger.register_officers(district.officers, WHO)
-    ledger.register_dossiers(dossier_counts(district, responses), WHO)
+    ledger.register_units(district.units, WHO, now)
+    ledger.register_officers(district.officers, WHO, now)
+    ledger.register_dossiers(dossier_counts(district, responses), WHO, now)
     options = IntakeOptions(now=now, who=WHO, file_name=None, dry_run=False)
     results = tuple(
         import_table(ledger, table, sheet.mapping, options)
@@ -85,7 +85,7 @@ def clear_demo(home: Home) -> None:
     if not is_demo(ledger):
         raise InputError(NOT_DEMO)
     database = ledger.engine.url
-    ledger.engine.dispose()
+    ledger.close()
     if not database.drivername.startswith("sqlite"):
         raise InputError(OTHER_DATABASE)
     home.current.unlink(missing_ok=True)
