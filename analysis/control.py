@@ -6,13 +6,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.proportions import Floats, binomial_at_least, binomial_at_most, rates
+from analysis.proportions import (
+    Floats,
+    binomial_at_least,
+    binomial_at_most,
+    rates,
+    two_proportion_p_arrays,
+)
 from analysis.thresholds import (
     MINIMUM_PERIODS,
     OUTSIDE_CHANCE,
     RUN_CHANCE,
     RUN_LENGTH,
     SIGMAS,
+    TURN_CHANCE,
+    TURN_PERIODS,
+    TURN_POINTS,
 )
 
 LIMIT_COLUMNS = ["centre", "limit_low", "limit_high"]
@@ -90,6 +99,29 @@ def _side_chance(n: int, side: int, total: int, people: int) -> float:
     if side > 0:
         return binomial_at_least(n * total // people + 1, n, total / people)
     return binomial_at_most(-(-n * total // people) - 1, n, total / people)
+
+
+def turning_point(satisfied: ArrayLike, n: ArrayLike) -> int | None:
+    """The row from which a series has a new level, None when no split stands out.
+
+    Of all splits with at least three answered periods on either side the one with the smallest
+    pooled z test p-value, kept when that p times the number of splits is at most 1 %, the two
+    rates differ by at least two points and its first period lies nearer to the new rate.
+    """
+    k, sizes = np.asarray(satisfied, dtype="int64"), np.asarray(n, dtype="int64")
+    rows = np.flatnonzero(sizes > 0)[TURN_PERIODS : 1 - TURN_PERIODS]
+    if not len(rows):
+        return None
+    k_before, n_before = np.cumsum(k)[rows - 1], np.cumsum(sizes)[rows - 1]
+    k_after, n_after = k.sum() - k_before, sizes.sum() - n_before
+    p = two_proportion_p_arrays(k_before, n_before, k_after, n_after)
+    best = int(np.argmin(p))
+    row = int(rows[best])
+    old, new = k_before[best] / n_before[best], k_after[best] / n_after[best]
+    clear = p[best] * len(p) <= TURN_CHANCE and abs(new - old) >= TURN_POINTS
+    return (
+        row if clear and abs(k[row] / sizes[row] - new) < abs(k[row] / sizes[row] - old) else None
+    )
 
 
 def dispersion(k: ArrayLike, n: ArrayLike) -> float | None:

@@ -38,6 +38,12 @@ RUN_CHANCE = 0.01
 # With fewer periods the series' own rate is no yardstick: each point pulls it towards itself.
 MINIMUM_PERIODS = 6
 
+# A new level of a series is named in a headline only when three periods on either side show it,
+# it is at least two points, and chance over all possible turns explains it at most once in 100.
+TURN_PERIODS = 3
+TURN_POINTS = 0.02
+TURN_CHANCE = 0.01
+
 # Share of false findings among the units called different (Benjamini-Hochberg).
 FALSE_DISCOVERY = 0.05
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.control import dispersion, limits, signals
+from analysis.control import dispersion, limits, signals, turning_point
 from analysis.errors import InputError
 from analysis.periods import between
 from analysis.proportions import newcombe
@@ -181,6 +181,35 @@ def test_a_series_without_change_seldom_rings() -> None:
         mark for _ in range(42) for mark in signals(random.binomial(40, 0.95, 24), np.full(24, 40))
     ]
     assert sum(mark != "" for mark in rung) < len(rung) / 50
+
+
+@pytest.mark.parametrize(
+    ("satisfied", "row"),
+    [
+        ([184] * 9 + [164] * 5, 9),
+        ([164] * 3 + [184] * 12, 3),
+        ([184] * 12 + [150] * 2, None),  # two months are not yet a level
+        ([180] * 14, None),
+        ([200] * 14, None),
+        ([184, 150] * 4, None),
+        ([184] * 5, None),
+        ([], None),
+    ],
+)
+def test_a_new_level_is_named_from_the_month_it_began(
+    satisfied: list[int], row: int | None
+) -> None:
+    assert turning_point(satisfied, [200] * len(satisfied)) == row
+
+
+def test_a_new_level_is_found_beyond_an_empty_month() -> None:
+    assert turning_point([184] * 6 + [0] + [150] * 6, [200] * 6 + [0] + [200] * 6) == 7
+
+
+def test_a_series_at_one_level_seldom_seems_to_turn() -> None:
+    random = np.random.default_rng(2)
+    turns = [turning_point(random.binomial(80, 0.9, 24), np.full(24, 80)) for _ in range(200)]
+    assert sum(turn is not None for turn in turns) <= 4
 
 
 @settings(max_examples=40, deadline=None)
