@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 import pyarrow as pa
 import pyarrow.compute as pc
-
-from analysis.matching import column_names
 
 CHUNK = 50_000
 """Rows handled at once, so that memory does not grow with the file."""
@@ -67,18 +65,3 @@ def said_cells(said: pa.Table) -> list[dict[str, str]]:
     return [
         {name: text for name, text in row.items() if text is not None} for row in said.to_pylist()
     ]
-
-
-def kept_contents(
-    rows: Sequence[tuple[int, str]], headers: Mapping[int, Sequence[str]], renamed: Mapping[str, str]
-) -> list[pa.Table]:
-    """Contents of kept rows (header number, body), one table per stretch of equal headers."""
-    tables = []
-    start = 0
-    for end in range(1, len(rows) + 1):
-        if end == len(rows) or rows[end][0] != rows[start][0]:
-            header = headers[rows[start][0]]
-            cells = table_of([body for _, body in rows[start:end]], len(header))
-            tables.append(contents(cells, column_names(header, renamed)))
-            start = end
-    return tables

@@ -70,12 +70,13 @@ def read_counted(
 def _frame(width: int, rows: list[Any]) -> pd.DataFrame:
     _, raw_ids, bodies, numbers, slots, versions, removed = zip(*rows, strict=True)
     columns: dict[str, Any] = {}
+    numbered = pd.Index(raw_ids, name="raw_id", dtype="int64")
     for index, cells in enumerate(cells_of(bodies, width)):
         column = np.empty(len(cells), dtype=object)
         column[:] = cells
-        columns[str(index)] = column
+        columns[str(index)] = pd.Series(column, index=numbered, dtype=object)
     columns["row"] = np.array(numbers, dtype=np.int64)
     columns["slot"] = np.array(slots, dtype=np.int64)
     columns["edited"] = np.array(versions) > 1
     columns["removed"] = np.array(removed, dtype=bool)
-    return pd.DataFrame(columns, index=pd.Index(raw_ids, name="raw_id", dtype="int64"))
+    return pd.DataFrame(columns, index=numbered)

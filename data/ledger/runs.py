@@ -24,7 +24,7 @@ class Run:
     source_id: int
     at: str
     who: str
-    file_name: str
+    file_name: str | None
     counts: dict[str, int] = field(default_factory=dict)
     quarantined: bool = False
     reason: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
+from itertools import starmap
 
 import sqlalchemy as sa
 
@@ -78,7 +79,7 @@ def read_slots(connection: sa.Connection, source_id: int) -> list[Slot]:
     rows = connection.execute(
         sa.select(table).where(table.c.source_id == source_id).order_by(table.c.slot_id)
     )
-    return [Slot(*row) for row in rows.tuples()]
+    return list(starmap(Slot, rows))
 
 
 def touched_slots(connection: sa.Connection, source_id: int, after_seq: int) -> set[int]:

@@ -82,8 +82,10 @@ def keep_mapping(chain: Chain, mapping: SourceMapping) -> Source:
     return kept
 
 
-def read_headers(connection: sa.Connection, source_id: int) -> Headers:
-    """The headers a source has shown, each once."""
+def read_headers(
+    connection: sa.Connection, source_id: int, proposed: SourceMapping | None = None
+) -> Headers:
+    """The headers a source has shown, each once; `proposed` is a mapping not kept yet."""
     table = schema.header
     rows = connection.execute(
         sa.select(table.c.header_id, table.c.cells)
@@ -95,13 +97,13 @@ def read_headers(connection: sa.Connection, source_id: int) -> Headers:
         sa.select(schema.mapping.c.mapping_id, schema.mapping.c.toml)
         .where(schema.mapping.c.source_id == source_id)
         .order_by(schema.mapping.c.mapping_id)
-    ).all()
-    if len(mappings) < 2:
-        return Headers(texts, {})
+    )
     versions = [
         (parse_mapping(toml), [header_key(t) for n, h in texts.items() if n < number for t in h])
         for number, toml in mappings
     ]
+    if proposed is not None:
+        versions.append((proposed, [header_key(t) for h in texts.values() for t in h]))
     return Headers(texts, renamed_headers(versions))
 
 

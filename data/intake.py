@@ -1,0 +1,264 @@
+"""Brings a table into the record: known rows are recognised, doubtful tables put in quarantine."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+
+from analysis.errors import InputError
+from analysis.headers import missing_headers
+from analysis.mapping import SourceMapping
+from analysis.mapping_file import check_answers, mapping_toml, parse_mapping
+from analysis.matching import Matching
+from analysis.normalise import Rules, normalise
+from analysis.registers import Officer, Unit
+from data.criteria import criterion_set_for, load_criterion_sets
+from data.ledger import Ledger, Run
+from data.ledger.chain import Chain
+from data.ledger.counted import read_counted
+from data.ledger.incoming import Incoming, Known, match, read_incoming
+from data.ledger.pen import Pen
+from data.ledger.quarantine import keep_quarantined, read_quarantined
+from data.ledger.registers import keep_entries, read_registers
+from data.ledger.runs import keep_run, read_runs
+from data.ledger.slots import read_slots, rebuild_slots
+from data.ledger.sources import (
+    Headers,
+    Source,
+    find_source,
+    keep_header,
+    keep_mapping,
+    read_headers,
+)
+from data.raw_table import RawTable
+from data.text_ledger import (
+    NOT_APPLIED,
+    NOT_NEWEST,
+    NOT_QUARANTINED,
+    REASONS,
+    UNKNOWN_RUN,
+)
+
+FEW_REMOVED = 3
+"""So many rows may always vanish: in a small sheet one test row is already a large share."""
+
+REMOVED_SHARE = 5
+"""More than one known row in this many vanishing at once is taken for an accident or worse."""
+
+
+@dataclass(frozen=True)
+class IntakeOptions:
+    """Who brings which file in, and when; `accept_removal` is a person's decision to go on."""
+
+    now: datetime
+    who: str
+    file_name: str | None = None
+    dry_run: bool = False
+    accept_removal: bool = False
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What one import did; counts of rows of the table, then of the source as it now counts."""
+
+    source: str
+    run: int | None
+    rows: int
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+    restored: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    responses: int = 0
+    no_overall: int = 0
+    rejected: list[dict[str, Any]] = field(default_factory=list)
+    unreadable_answers: list[dict[str, Any]] = field(default_factory=list)
+    quarantined: bool = False
+    reason: str | None = None
+    snapshot: str | None = None
+    note: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result document of the command line."""
+        return {name: value for name, value in asdict(self).items() if name != "note"}
+
+
+def import_table(
+    ledger: Ledger, raw: RawTable, mapping: SourceMapping, options: IntakeOptions
+) -> ImportResult:
+    """Applies a table to its source in one transaction, or puts it in quarantine.
+
+    A run without any change is recorded too, so that it is provable until when rows were seen.
+    InputError, and nothing written, when the mapping does not fit its criterion set.
+    """
+    sets = load_criterion_sets(ledger.home)
+    check_answers(mapping, criterion_set_for(mapping, sets))
+    with ledger.writing(options.now, keep=not options.dry_run) as chain:
+        attempt = _attempt(chain.connection, raw, mapping)
+        reason, detail = attempt.doubt(options.accept_removal)
+        run = attempt.run(options, reason)
+        if reason:
+            source = attempt.source or keep_mapping(chain, mapping)
+            run = replace(run, source_id=source.id)
+            number = keep_quarantined(chain, run, raw, mapping_toml(mapping))
+        else:
+            source = keep_mapping(chain, mapping)
+            number = attempt.apply(chain, replace(run, source_id=source.id))
+        rules = Rules(
+            source.mapping,
+            criterion_set_for(source.mapping, sets),
+            read_registers(chain.connection),
+            options.now,
+        )
+        counts = run.counts | _count(chain, source, rules, options)
+    return ImportResult(
+        source=mapping.name,
+        run=None if options.dry_run else number,
+        **counts,
+        quarantined=bool(reason),
+        reason=reason,
+        note=REASONS[reason].format(detail=detail) if reason else "",
+    )
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """A table beside what is known of its source; `found` is None when headers are missing."""
+
+    mapping: SourceMapping
+    source: Source | None
+    known: Known
+    table: Incoming
+    missing: list[str]
+    found: Matching | None
+
+    def doubt(self, accept_removal: bool) -> tuple[str | None, str]:
+        """Why a person must decide first, with what the sentence about it names."""
+        known = len(self.known.alive)
+        if known and not self.table.hashes and not accept_removal:
+            return "empty_table", str(known)
+        if self.found is None:
+            return "missing_header", ", ".join(self.missing)
+        removed = len(self.found.removed)
+        if removed > FEW_REMOVED and removed * REMOVED_SHARE > known and not accept_removal:
+            return "mass_removal", str(removed)
+        return None, ""
+
+    def run(self, options: IntakeOptions, reason: str | None) -> Run:
+        """The run to keep, without its number; a quarantined one changes nothing."""
+        found = self.found if self.found is not None and not reason else Matching()
+        counts = {
+            "rows": len(self.table.hashes),
+            "new": len(found.new),
+            "changed": len(found.changed),
+            "removed": len(found.removed),
+            "restored": len(found.restored),
+            "unchanged": len(found.unchanged),
+            "duplicates": found.duplicates,
+        }
+        return Run(
+            id=0,
+            source=self.mapping.name,
+            source_id=0,
+            at="",
+            who=options.who,
+            file_name=options.file_name,
+            counts=counts,
+            quarantined=bool(reason),
+            reason=reason,
+            digest=self.table.digest(mapping_toml(self.mapping)),
+        )
+
+    def apply(self, chain: Chain, run: Run) -> int:
+        """Keeps the run and its rows; returns its number."""
+        assert self.found is not None
+        rows_to_keep = self.found.new or self.found.changed
+        header = keep_header(chain, run.source_id, self.table.header) if rows_to_keep else 0
+        number = keep_run(chain, run)
+        Pen(chain, run.source_id, number, header).write(self.known, self.table, self.found)
+        return number
+
+
+def _attempt(connection: sa.Connection, raw: RawTable, mapping: SourceMapping) -> _Attempt:
+    source = find_source(connection, mapping.name)
+    known = Known([], Headers({}, {}))
+    if source is not None:
+        headers = read_headers(connection, source.id, mapping)
+        known = Known(read_slots(connection, source.id), headers)
+    table = read_incoming(raw, known.headers)
+    missing = missing_headers(mapping, raw.header)
+    found = None if missing else match(connection, known, table, mapping)
+    return _Attempt(mapping, source, known, table, missing, found)
+
+
+def _count(
+    chain: Chain, source: Source, rules: Rules, options: IntakeOptions
+) -> dict[str, Any]:
+    """Responses and problems of a source as it now counts; makes provisional units known."""
+    counted: dict[str, Any] = {
+        "responses": 0,
+        "no_overall": 0,
+        "rejected": [],
+        "unreadable_answers": [],
+    }
+    made: dict[tuple[type, str], Unit | Officer] = {}
+    headers = read_headers(chain.connection, source.id)
+    for rows in read_counted(chain.connection, source, headers, None):
+        result = normalise(rows.cells, rows.header, rules)
+        counted["responses"] += len(result.responses)
+        counted["no_overall"] += int((result.responses["overall"] == 0).sum())
+        counted["rejected"] += _records(result.rejected)
+        counted["unreadable_answers"] += _records(result.unreadable)
+        seen: tuple[Unit | Officer, ...] = (
+            *result.provisional_units,
+            *result.provisional_officers,
+        )
+        for entry in seen:
+            made.setdefault((type(entry), entry.code), entry)
+    if made:
+        keep_entries(chain, made.values(), options.who)
+    return counted
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    listed = frame.drop(columns="raw_id").sort_values("row", kind="stable")
+    return [{str(key): value for key, value in row.items()} for row in listed.to_dict("records")]
+
+
+def release(ledger: Ledger, run_id: int, options: IntakeOptions) -> ImportResult:
+    """Applies a quarantined table because a person said so; InputError when none was kept.
+
+    A missing header stays a reason: it takes a new mapping, not a decision.
+    """
+    with ledger.engine.connect() as connection:
+        kept = read_quarantined(connection, run_id)
+    if kept is None:
+        raise InputError(NOT_QUARANTINED.format(run=run_id))
+    raw, toml = kept
+    return import_table(ledger, raw, parse_mapping(toml), replace(options, accept_removal=True))
+
+
+def withdraw(ledger: Ledger, run_id: int, who: str, reason: str, now: datetime) -> None:
+    """Takes the newest import of a source out of the figures; nothing is erased.
+
+    InputError when the run is unknown, changed nothing, or is not the newest that counts.
+    """
+    with ledger.writing(now) as chain:
+        runs = {run.id: run for run in read_runs(chain.connection)}
+        if run_id not in runs:
+            raise InputError(UNKNOWN_RUN.format(run=run_id))
+        run = runs[run_id]
+        if not run.applied:
+            raise InputError(NOT_APPLIED.format(run=run_id))
+        newest = max(r.id for r in runs.values() if r.applied and r.source_id == run.source_id)
+        if newest != run_id:
+            raise InputError(NOT_NEWEST.format(source=run.source, newest=newest))
+        detail = json.dumps({"who": who, "reason": reason}, ensure_ascii=False)
+        chain.add("withdraw", source_id=run.source_id, run_id=run_id, detail=detail)
+        rebuild_slots(chain.connection, run.source_id)
