@@ -7,6 +7,7 @@ SAME_CRITERION = "Hai tiêu chí có mã chỉ khác nhau chữ hoa, chữ thư�
 UNKNOWN_KEY = "Không có cách nhóm “{key}”; dùng một trong: {known}."
 CLASHING_KEYS = "Không nhóm được theo {keys} cùng lúc."
 UNKNOWN_TABLE = "Không có bảng “{name}”; dùng một trong: {known}."
+NO_TABLE_KEYS = "Bảng “{name}” không nhóm được."
 TABLE_KEYS = "Bảng “{name}” chỉ nhóm được theo: {known}."
 
 MISSING_SNAPSHOT = "Chưa có bản dữ liệu để đối chiếu với sổ gốc."

@@ -1,7 +1,9 @@
 """The SQL on snapshots: one function per question, each (cursor, Scope, …) -> frame."""
 
+from data.queries.bursts import bursts
 from data.queries.counts import counts, ticks
-from data.queries.quality import bursts, dossiers, quality, rejections, unreadable
+from data.queries.dossiers import dossiers
+from data.queries.quality import quality, rejections, unreadable
 from data.queries.registered import Choices, choices, officers_table, units_table
 from data.queries.rows import comments, responses
 

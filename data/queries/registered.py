@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import duckdb
 import pandas as pd
@@ -11,6 +13,19 @@ import pandas as pd
 from analysis.filters import Filters
 from analysis.scope import Scope
 from data.queries.where import spans_sql, visible_spans, where
+
+T = TypeVar("T")
+_RESPONDENT_TYPES = "(VALUES (1, 'individual'), (2, 'organisation')) AS kinds(id, name)"
+_UNITS = """
+    SELECT u.code, u.name, u.depth, p.code FROM unit u LEFT JOIN unit p ON p.unit_id = u.parent_id
+    WHERE {} ORDER BY u.unit_id"""
+_OFFICERS = """
+    SELECT o.code, o.name, u.code FROM officer o JOIN unit u USING (unit_id)
+    WHERE {} ORDER BY u.unit_id, o.name, o.code"""
+_SETS = "SELECT code, name FROM criterion_set WHERE {} ORDER BY set_id"
+_CRITERIA = """
+    SELECT c.code, c.label, s.code FROM criterion c JOIN criterion_set s USING (set_id)
+    WHERE c.kind = 'scale' AND {} ORDER BY set_id, position"""
 
 
 @dataclass(frozen=True)
@@ -59,51 +74,32 @@ class Choices:
 def choices(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Choices:
     """Units and officers of the scope, and the values its responses have; empty without scope."""
     spans = visible_spans(cursor, scope)
-    if not spans:
-        return Choices()
     condition = where(cursor, scope, Filters())
     units, unit_params = spans_sql(spans, "u.unit_id")
+    sets = f"set_id IN (SELECT DISTINCT set_id FROM response r WHERE {condition.sql})"
 
-    def rows(sql: str, params: tuple[object, ...]) -> list[tuple[object, ...]]:
-        return cursor.execute(sql, params).fetchall()
+    def used(column: str, source: str) -> tuple[str, ...]:
+        rows = cursor.execute(
+            f"SELECT name FROM {source} WHERE id IN"
+            f" (SELECT DISTINCT {column} FROM response r WHERE {condition.sql}) ORDER BY id",
+            condition.params,
+        ).fetchall()
+        return tuple(str(name) for (name,) in rows)
 
-    def used(column: str, text: str, source: str) -> tuple[str, ...]:
-        sql = (
-            f"SELECT {text} FROM {source} WHERE id IN (SELECT DISTINCT {column} FROM response r"
-            f" WHERE {condition.sql}) ORDER BY id"
-        )
-        return tuple(str(name) for (name,) in rows(sql, condition.params))
+    def made(kind: Callable[..., T], sql: str, params: tuple[object, ...]) -> tuple[T, ...]:
+        return tuple(kind(*row) for row in cursor.execute(sql, params).fetchall())
 
-    known_units = rows(
-        "SELECT u.code, u.name, u.depth, p.code FROM unit u LEFT JOIN unit p"
-        f" ON p.unit_id = u.parent_id WHERE {units} ORDER BY u.unit_id", unit_params,
-    )
-    officers = rows(
-        "SELECT o.code, o.name, u.code FROM officer o JOIN unit u USING (unit_id)"
-        f" WHERE {units} ORDER BY u.unit_id, o.name, o.code", unit_params,
-    )
-    sets_seen = f"SELECT DISTINCT set_id FROM response r WHERE {condition.sql}"
-    sets = rows(
-        f"SELECT code, name FROM criterion_set WHERE set_id IN ({sets_seen}) ORDER BY set_id",
-        condition.params,
-    )
-    criteria = rows(
-        "SELECT c.code, c.label, s.code FROM criterion c JOIN criterion_set s USING (set_id)"
-        f" WHERE c.kind = 'scale' AND set_id IN ({sets_seen}) ORDER BY set_id, position",
-        condition.params,
-    )
     first, last = cursor.execute(
         f"SELECT min(day), max(day) FROM response r WHERE {condition.sql}", condition.params
     ).fetchall()[0]
-    kinds = "(VALUES (1, 'individual'), (2, 'organisation')) AS kinds(id, name)"
     return Choices(
-        tuple(UnitChoice(*row) for row in known_units),  # type: ignore[arg-type]
-        tuple(OfficerChoice(*row) for row in officers),  # type: ignore[arg-type]
-        used("field_id", "name", "dim_field"),
-        used("channel_id", "name", "dim_channel"),
-        used("respondent_type", "name", kinds),
-        tuple(Choice(*row) for row in sets),  # type: ignore[arg-type]
-        tuple(Choice(*row) for row in criteria),  # type: ignore[arg-type]
+        made(UnitChoice, _UNITS.format(units), unit_params),
+        made(OfficerChoice, _OFFICERS.format(units), unit_params),
+        used("field_id", "dim_field"),
+        used("channel_id", "dim_channel"),
+        used("respondent_type", _RESPONDENT_TYPES),
+        made(Choice, _SETS.format(sets), condition.params),
+        made(Choice, _CRITERIA.format(sets), condition.params),
         first, last,
     )
 

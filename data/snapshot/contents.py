@@ -13,8 +13,6 @@ from analysis.errors import InputError
 from analysis.registers import Officer, Registers, Unit
 from data.text_snapshot import SAME_CRITERION
 
-SLOT_COLUMNS = ["slot", "edited", "removed"]
-
 
 @dataclass(frozen=True)
 class SourceInfo:
@@ -29,9 +27,10 @@ class SourceInfo:
 
 @dataclass(frozen=True)
 class Batch:
-    """Normalised rows of one source: the frames of `analysis.normalise`, each with a slot.
+    """Normalised rows of one source: frames of `analysis.normalise` under response_id.
 
-    `responses` has slot, edited and removed besides; `rejected` and `unreadable` have slot.
+    `response_id` is the ledger's slot: it stays when a row is edited. `responses` has edited and
+    removed besides.
     """
 
     source: SourceInfo
@@ -44,13 +43,16 @@ class Batch:
 
 @dataclass(frozen=True)
 class Kept:
-    """A former snapshot whose rows are taken over, except slots of `touched` (by source).
+    """A former snapshot whose rows are taken over, except these responses and whole sources.
 
-    None in place of the slots means every row of that source.
+    Its provisional units and officers are known again if a response still names them.
     """
 
     path: Path
-    touched: Mapping[int, Iterable[int] | None]
+    touched: frozenset[int] = frozenset()
+    renewed: frozenset[int] = frozenset()
+    units: tuple[Unit, ...] = ()
+    officers: tuple[Officer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def _distinct(names: Iterable[str]) -> list[str]:
     return distinct
 
 
-def with_slots(frame: pd.DataFrame, cells: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """A normalised frame with columns of the counted rows, found by raw_id."""
-    return frame.join(cells[list(columns)], on="raw_id")
+def under_slots(frame: pd.DataFrame, cells: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """A normalised frame under response_id in place of raw_id, with columns of the counted rows."""
+    kept = cells[["slot", *columns]].rename(columns={"slot": "response_id"})
+    return frame.join(kept, on="raw_id").drop(columns="raw_id")

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from analysis.criteria import CriterionSet
 from analysis.registers import Registers
-from data.snapshot.contents import Contents
+from data.snapshot.contents import Batch, Contents, Kept
 
 _TEXT, _INT, _DATE, _BOOL = pa.string(), pa.int32(), pa.date32(), pa.bool_()
 _UNIT = pa.schema([
@@ -127,15 +127,13 @@ def with_provisional(contents: Contents, unit_codes: set[str], officer_codes: se
     A registered unit or officer always wins over a provisional one of the same code.
     """
     registers = contents.registers
+    origins: list[Batch | Kept] = [*reversed(contents.batches), *([contents.kept] if contents.kept else [])]
     officers = {
         officer.code: officer
-        for batch in reversed(contents.batches) for officer in batch.officers
-        if officer.code in officer_codes
+        for origin in origins for officer in origin.officers if officer.code in officer_codes
     } | dict(registers.officers)
     wanted = unit_codes | {officer.unit_code for officer in officers.values()}
     units = {
-        unit.code: unit
-        for batch in reversed(contents.batches) for unit in batch.units
-        if unit.code in wanted
+        unit.code: unit for origin in origins for unit in origin.units if unit.code in wanted
     } | dict(registers.units)
     return replace(registers, units=units, officers=officers)

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 import analysis
 from analysis.criteria import CriterionSet
-from analysis.normalise import Rules, normalise
-from analysis.registers import Registers
+from analysis.normalise import Normalised, Rules, normalise
+from analysis.registers import Officer, Registers, Unit
 from data.criteria import criterion_set_for, load_criterion_sets
 from data.ledger import Ledger
 from data.settings import Home
-from data.snapshot.contents import SLOT_COLUMNS, Batch, Contents, Kept, SourceInfo, with_slots
+from data.snapshot.contents import Batch, Contents, Kept, SourceInfo, under_slots
+
+Slots = Mapping[int, set[int] | None]
+"""Source number -> the slots to read, None for all."""
 
 SCHEMA = 1
-_MEANING = ("normalise", "headers", "levels", "names", "times")  # code that decides what a row means
+_MEANING = ("normalise*", "headers", "levels", "names", "times", "renames", "text/words")  # code that decides what a row means
 
 
 @dataclass(frozen=True)
 class Former:
-    """A sound snapshot built earlier: its file, its meta, and slots to read again in any case."""
+    """A sound snapshot built earlier, with its provisional units and officers.
+
+    `waiting` are the rows it rejected as dated in the future: they may count by now.
+    """
 
     path: Path
     meta: Mapping[str, str]
-    waiting: Mapping[int, frozenset[int]]
+    waiting: frozenset[int]
+    units: tuple[Unit, ...]
+    officers: tuple[Officer, ...]
 
     @property
     def seq(self) -> int:
@@ -56,7 +65,8 @@ class Gathering:
     def fingerprint(self) -> str:
         """Hex digest of all that gives rows their meaning: code, criterion sets and mappings."""
         folder = Path(analysis.__file__ or "").parent
-        code = [(folder / f"{name}.py").read_bytes() for name in _MEANING]
+        files = sorted(file for name in _MEANING for file in folder.glob(f"{name}.py"))
+        code = [file.read_bytes() for file in files]
         mappings = [(s.id, s.name, s.mapping_toml) for s in self.sources]
         return sha256(repr((SCHEMA, code, self.sets, mappings)).encode()).hexdigest()
 
@@ -72,48 +82,62 @@ class Gathering:
 
     def everything(self) -> Contents:
         """The contents of a full build."""
-        return self._contents(dict.fromkeys((s.id for s in self.sources), None), None)
+        return self._contents({source.id: None for source in self.sources})
 
     def changes(self, former: Former) -> Contents:
         """The contents that turn a former snapshot into one of now."""
-        touched: dict[int, Iterable[int] | None] = {}
-        for source in self.sources:
-            slots = self.ledger.touched(source.id, former.seq)
-            slots = set(slots) | former.waiting.get(source.id, frozenset())
-            # provisional units take their spelling from the first row that names them
-            touched[source.id] = None if slots and source.mapping.create_units else slots
-        return self._contents(touched, Kept(former.path, touched))
+        slots: dict[int, set[int] | None] = {
+            source.id: self.ledger.touched(source.id, former.seq) | former.waiting
+            for source in self.sources
+        }
+        # A provisional unit is spelt as in the first row that names it, whichever source has it.
+        creating = [source.id for source in self.sources if source.mapping.create_units]
+        if any(slots[number] for number in creating):
+            slots |= dict.fromkeys(creating)
+        renewed = frozenset(number for number, chosen in slots.items() if chosen is None)
+        touched = frozenset().union(*(chosen for chosen in slots.values() if chosen))
+        kept = Kept(former.path, touched, renewed, former.units, former.officers)
+        return self._contents(slots, kept)
 
-    def _contents(self, slots: Mapping[int, Iterable[int] | None], kept: Kept | None) -> Contents:
+    def _contents(self, slots: Slots, kept: Kept | None = None) -> Contents:
         registers = self.ledger.registers()
-        infos = [self._info(source.id) for source in self.sources]
-        batches = [b for info in infos for b in self._batches(info, registers, slots)]
-        return Contents(registers, self.sets, infos, batches, self.meta(), kept)
+        batches = list(self._batches(slots, registers))
+        return Contents(registers, self.sets, list(self._infos), batches, self.meta(), kept)
 
-    def _info(self, source_id: int) -> SourceInfo:
-        source = next(s for s in self.sources if s.id == source_id)
-        runs = [run.at for run in self.ledger.runs(source.name)]
-        return SourceInfo(
-            source_id, source.name, self._set_of[source_id].code,
-            source.mapping.counted_version, str(max(runs)) if runs else None,
-        )
-
-    def _batches(
-        self, info: SourceInfo, registers: Registers, slots: Mapping[int, Iterable[int] | None]
-    ) -> Iterator[Batch]:
-        chosen = slots[info.source_id]
-        if chosen is not None and not chosen:
-            return
-        mapping = next(s.mapping for s in self.sources if s.id == info.source_id)
-        rules = Rules(mapping, self._set_of[info.source_id], registers, self.now)
-        wanted = None if chosen is None else set(chosen)
-        for counted in self.ledger.counted(info.source_id, wanted):
-            result = normalise(counted.cells, counted.header, rules)
-            yield Batch(
-                info,
-                with_slots(result.responses, counted.cells, SLOT_COLUMNS),
-                with_slots(result.rejected, counted.cells, ["slot"]),
-                with_slots(result.unreadable, counted.cells, ["slot"]),
-                result.provisional_units,
-                result.provisional_officers,
+    @cached_property
+    def _infos(self) -> list[SourceInfo]:
+        last = {run.source_id: run.at for run in self.ledger.runs() if not run.quarantined}
+        return [
+            SourceInfo(
+                s.id, s.name, self._set_of[s.id].code, s.mapping.counted_version, last.get(s.id)
             )
+            for s in self.sources
+        ]
+
+    def _batches(self, slots: Slots, registered: Registers) -> Iterator[Batch]:
+        known = registered
+        for source, info in zip(self.sources, self._infos, strict=True):
+            for counted in self.ledger.counted(source.id, slots[source.id]):
+                registers = known if source.mapping.create_units else registered
+                rules = Rules(source.mapping, self._set_of[source.id], registers, self.now)
+                result = normalise(counted.cells, counted.header, rules)
+                yield Batch(
+                    info,
+                    under_slots(result.responses, counted.cells, "edited", "removed"),
+                    under_slots(result.rejected, counted.cells),
+                    under_slots(result.unreadable, counted.cells),
+                    result.provisional_units,
+                    result.provisional_officers,
+                )
+                known = _also(known, result)
+
+
+def _also(registers: Registers, result: Normalised) -> Registers:
+    """The registers with the units and officers these rows made known."""
+    if not result.provisional_units and not result.provisional_officers:
+        return registers
+    units = {unit.code: unit for unit in result.provisional_units}
+    officers = {officer.code: officer for officer in result.provisional_officers}
+    return replace(
+        registers, units=units | dict(registers.units), officers=officers | dict(registers.officers)
+    )

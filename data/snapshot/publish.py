@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import threading
 from datetime import datetime
-from pathlib import Path
 
 import duckdb
 
 from analysis.errors import IntegrityError
+from analysis.registers import Officer, Unit
 from data.ledger import Ledger
 from data.settings import Home
 from data.snapshot.contents import Contents
@@ -21,7 +21,7 @@ from data.snapshot.files import (
     put_in_force,
     snapshot_name,
 )
-from data.snapshot.gather import Former, Gathering
+from data.snapshot.gather import SCHEMA, Former, Gathering
 from data.snapshot.reading import Snapshot
 from data.snapshot.write import write_snapshot
 
@@ -68,21 +68,33 @@ def _build(contents: Contents, home: Home, now: datetime) -> str:
 
 
 def _former(home: Home) -> Former | None:
-    """The snapshot in force with rows dated in the future, which may count by now; None if unsound."""
+    """The snapshot in force as a base for the next one; None when it is missing or unsound."""
     path = current_path(home)
     if path is None or not intact(path):
         return None
     try:
-        meta = Snapshot(path).meta()
-        return Former(path, meta, _waiting(path)) if "seq" in meta else None
+        return _read(Snapshot(path))
     except (IntegrityError, duckdb.Error):
         return None
 
 
-def _waiting(path: Path) -> dict[int, frozenset[int]]:
-    with Snapshot(path).cursor() as cursor:
-        rows = cursor.execute(
-            "SELECT source_id, list(DISTINCT slot) FROM rejection"
-            " WHERE reason = 'future_time' GROUP BY source_id"
+def _read(snapshot: Snapshot) -> Former | None:
+    meta = snapshot.meta()
+    if meta.get("schema") != str(SCHEMA):
+        return None
+    with snapshot.cursor() as cursor:
+        waiting = cursor.execute(
+            "SELECT response_id FROM rejection WHERE reason = 'future_time'"
         ).fetchall()
-    return {source: frozenset(slots) for source, slots in rows}
+        units = cursor.execute("SELECT code, name FROM unit WHERE provisional").fetchall()
+        officers = cursor.execute(
+            "SELECT o.code, o.name, u.code FROM officer o JOIN unit u USING (unit_id)"
+            " WHERE o.provisional"
+        ).fetchall()
+    return Former(
+        snapshot.path,
+        meta,
+        frozenset(number for (number,) in waiting),
+        tuple(Unit(code, name, provisional=True) for code, name in units),
+        tuple(Officer(code, name, unit, provisional=True) for code, name, unit in officers),
+    )

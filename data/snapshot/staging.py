@@ -10,7 +10,7 @@ from analysis.names import search_key
 from data.snapshot.contents import Batch, Contents, Kept
 
 FIXED = {
-    "response_id": "BIGINT", "slot": "BIGINT", "source_id": "INTEGER", "set_code": "VARCHAR",
+    "response_id": "BIGINT", "source_id": "INTEGER", "set_code": "VARCHAR",
     "unit_code": "VARCHAR", "officer_code": "VARCHAR", "field": "VARCHAR", "procedure": "VARCHAR",
     "channel": "VARCHAR", "stage": "VARCHAR", "respondent_type": "TINYINT", "day": "DATE",
     "minute": "SMALLINT", "overall": "TINYINT", "edited": "BOOLEAN", "removed": "BOOLEAN",
@@ -30,7 +30,7 @@ def decoded(columns: list[str], database: str = "") -> str:
     rest = "".join(f", r.{quoted(column)}" for column in columns)
     at = f"{database}." if database else ""
     return f"""
-        SELECT r.response_id, r.slot, r.source_id, s.code AS set_code, u.code AS unit_code,
+        SELECT r.response_id, r.source_id, s.code AS set_code, u.code AS unit_code,
                o.code AS officer_code, f.name AS field, p.name AS procedure, ch.name AS channel,
                st.name AS stage, r.respondent_type, r.day, r.minute, r.overall, r.edited,
                r.removed, c.text AS comment, c.search{rest}
@@ -53,11 +53,11 @@ def stage(connection: duckdb.DuckDBPyConnection, contents: Contents) -> None:
     body = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
     connection.execute(f"CREATE TEMP TABLE staged ({body})")
     connection.execute(
-        'CREATE TEMP TABLE rejected (source_id INTEGER, slot BIGINT, "row" BIGINT,'
+        'CREATE TEMP TABLE rejected (source_id INTEGER, response_id BIGINT, "row" BIGINT,'
         ' "column" VARCHAR, value VARCHAR, reason VARCHAR)'
     )
     connection.execute(
-        'CREATE TEMP TABLE unread (source_id INTEGER, slot BIGINT, "row" BIGINT,'
+        'CREATE TEMP TABLE unread (source_id INTEGER, response_id BIGINT, "row" BIGINT,'
         " criterion VARCHAR, value VARCHAR)"
     )
     if contents.kept:
@@ -67,31 +67,26 @@ def stage(connection: duckdb.DuckDBPyConnection, contents: Contents) -> None:
 
 
 def _take_over(connection: duckdb.DuckDBPyConnection, kept: Kept, columns: list[str]) -> None:
-    renewed = [source for source, slots in kept.touched.items() if slots is None]
-    pairs = [(source, slot) for source, slots in kept.touched.items() for slot in slots or ()]
-    touched = pa.table({
-        "source_id": pa.array([pair[0] for pair in pairs], pa.int32()),
-        "slot": pa.array([pair[1] for pair in pairs], pa.int64()),
-    })
-    connection.register("touched", touched)
+    touched = pa.array(sorted(kept.touched), pa.int64())
+    connection.register("touched", pa.table({"response_id": touched}))
     path = str(kept.path).replace("'", "''")  # ATTACH takes no parameter
     connection.execute(f"ATTACH '{path}' AS kept (READ_ONLY)")
     for target, rows in (
         ("staged", decoded(columns, "kept")),
         ("rejected", 'SELECT * FROM kept.rejection'),
-        ("unread", 'SELECT * EXCLUDE (response_id) FROM kept.unreadable'),
+        ("unread", 'SELECT * FROM kept.unreadable'),
     ):
         connection.execute(
             f"INSERT INTO {target} BY NAME SELECT * FROM ({rows})"
-            " ANTI JOIN touched USING (source_id, slot) WHERE NOT list_contains(?, source_id)",
-            [renewed],
+            " ANTI JOIN touched USING (response_id) WHERE NOT list_contains(?, source_id)",
+            [sorted(kept.renewed)],
         )
     connection.execute("DETACH kept")
     connection.unregister("touched")
 
 
 def _add(connection: duckdb.DuckDBPyConnection, batch: Batch, types: dict[str, str]) -> None:
-    responses = batch.responses.rename(columns={"raw_id": "response_id"})
+    responses = batch.responses
     responses = responses.assign(
         source_id=batch.source.source_id,
         set_code=batch.source.set_code,
@@ -101,8 +96,7 @@ def _add(connection: duckdb.DuckDBPyConnection, batch: Batch, types: dict[str, s
     present = [name for name in types if name in responses.columns]
     _insert(connection, "staged", responses[present])
     for target, frame in (("rejected", batch.rejected), ("unread", batch.unreadable)):
-        rows = frame.drop(columns="raw_id", errors="ignore")
-        _insert(connection, target, rows.assign(source_id=batch.source.source_id))
+        _insert(connection, target, frame.assign(source_id=batch.source.source_id))
 
 
 def _search_keys(comments: pd.Series[str]) -> pd.Series[str]:

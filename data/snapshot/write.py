@@ -68,7 +68,7 @@ def _write_responses(connection: duckdb.DuckDBPyConnection, contents: Contents) 
     answers = "".join(f", s.{quoted(c)}" for c in contents.scale_columns() + contents.tick_columns())
     connection.execute(f"""
         CREATE TABLE response AS
-        SELECT s.response_id, s.slot, s.source_id, cs.set_id, u.unit_id, o.officer_id,
+        SELECT s.response_id, s.source_id, cs.set_id, u.unit_id, o.officer_id,
                f.id AS field_id, p.id AS procedure_id, s.respondent_type, ch.id AS channel_id,
                st.id AS stage_id, s.day, s.minute, s.overall{answers}, s.edited, s.removed
         FROM staged s
@@ -85,10 +85,7 @@ def _write_responses(connection: duckdb.DuckDBPyConnection, contents: Contents) 
         " WHERE comment IS NOT NULL AND comment <> '' ORDER BY response_id"
     )
     connection.execute("CREATE TABLE rejection AS SELECT * FROM rejected ORDER BY ALL")
-    connection.execute(
-        "CREATE TABLE unreadable AS SELECT x.*, r.response_id FROM unread x"
-        " LEFT JOIN staged r USING (source_id, slot) ORDER BY ALL"
-    )
+    connection.execute("CREATE TABLE unreadable AS SELECT * FROM unread ORDER BY ALL")
 
 
 def _checked(path: Path, expected: list[tuple[str, int]]) -> int:

@@ -62,7 +62,7 @@ def random_rows(number: int, seed: int = 1) -> pd.DataFrame:
         officer = dice.choice([*OFFICERS, None, None])
         has_a = set_code == "a-2026"
         rows.append({
-            "raw_id": 1000 + index, "slot": index, "set_code": set_code,
+            "response_id": 1000 + index, "set_code": set_code,
             "unit_code": officer.unit_code if officer else dice.choice(UNITS[:-1]).code,
             "officer_code": officer.code if officer else None,
             "day": date(2025, 12, 1) + timedelta(days=dice.randrange(150)),
@@ -80,7 +80,7 @@ def random_rows(number: int, seed: int = 1) -> pd.DataFrame:
             "edited": dice.random() < 0.1, "removed": dice.random() < 0.1,
         })
     columns = [
-        "raw_id", "slot", "set_code", "unit_code", "officer_code", "day", "minute", "field",
+        "response_id", "set_code", "unit_code", "officer_code", "day", "minute", "field",
         "procedure", "respondent_type", "channel", "stage", "overall", "c_attitude", "c_guidance",
         "c_q_1", "t_harassment", "t_cost", "comment", "edited", "removed",
     ]
@@ -93,11 +93,11 @@ def batches_of(rows: pd.DataFrame) -> list[Batch]:
     found = []
     for set_code, source in SOURCES.items():
         mine = rows[rows["set_code"] == set_code].drop(columns=["set_code", *only[set_code]])
-        rejected = pd.DataFrame(columns=["raw_id", "slot", "row", "column", "value", "reason"])
-        unread = pd.DataFrame(columns=["raw_id", "slot", "row", "criterion", "value"])
+        rejected = pd.DataFrame(columns=["response_id", "row", "column", "value", "reason"])
+        unread = pd.DataFrame(columns=["response_id", "row", "criterion", "value"])
         if set_code == "a-2026" and len(mine):
-            rejected.loc[0] = [1, 99_999, 12, "Mức độ", "Tạm được", "unknown_level"]
-            unread.loc[0] = [mine.iloc[0].raw_id, mine.iloc[0].slot, 9, "attitude", "Tạm hài lòng"]
+            rejected.loc[0] = [99_999, 12, "Mức độ", "Tạm được", "unknown_level"]
+            unread.loc[0] = [mine.iloc[0].response_id, 9, "attitude", "Tạm hài lòng"]
         found.append(Batch(source, mine, rejected, unread))
     return found
 
