@@ -1,0 +1,52 @@
+"""What stands around every page: whose data and which period above, age and method below."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+from analysis.text.numbers import integer
+from pages.shared import cached, text, widgets
+from pages.shared.plain import plain
+from pages.shared.view import View
+
+
+def headline(place: Any, view: View) -> None:
+    """The line under the title: whose data, which period, how many responses."""
+    counted = integer(cached.counts(view)["responses"].sum())
+    said = [view.whose, view.period, text.RESPONSES.format(n=counted)]
+    place.caption(" · ".join(plain(part) for part in said))
+
+
+def foot(view: View) -> None:
+    """Data age, snapshot, how many rows were edited or removed, and how figures are computed."""
+    quality = cached.quality(view)
+    changed = text.FOOT_CHANGED.format(
+        edited=integer(quality["edited"].sum()), removed=integer(quality["removed"].sum())
+    )
+    imports = [moment for moment in quality["last_import"] if isinstance(moment, str)]
+    age = text.FOOT_AGE.format(age=age_words(max(imports), view.now)) if imports else ""
+    said = [age, changed, text.FOOT_SNAPSHOT.format(name=view.snapshot)]
+    st.divider()
+    st.caption(" · ".join(plain(part) for part in said if part))
+    with st.expander(text.HOW):
+        st.text(text.HOW_BODY)
+
+
+def age_words(moment: str, now: datetime) -> str:
+    """How long ago an ISO moment was, in words; a moment without zone is UTC."""
+    then = datetime.fromisoformat(moment)
+    then = then if then.tzinfo else then.replace(tzinfo=UTC)
+    minutes = max(0, int((now - then).total_seconds() // 60))
+    for words, size in ((text.AGE_DAYS, 2880), (text.AGE_HOURS, 120), (text.AGE_MINUTES, 2)):
+        if minutes >= size:
+            unit = {2880: 1440, 120: 60, 2: 1}[size]
+            return words.format(n=integer(minutes // unit))
+    return text.AGE_NOW
+
+
+def empty_home(sources: Any) -> None:
+    """The page while nothing was ever imported; ends it."""
+    widgets.empty_state(text.EMPTY_TITLE, text.EMPTY_BODY, sources, text.GO_TO_SOURCES)

@@ -1,0 +1,66 @@
+"""What this person may choose, as {filter name: {code: label}}; the only list addresses pass."""
+
+from __future__ import annotations
+
+from analysis.scope import Scope
+from analysis.text.labels import CHANNELS, RESPONDENT_TYPES, word_of
+from data.queries import Choices
+from pages.shared import text
+from pages.shared.address import Options
+
+_INDENT = "\u2003"
+
+
+def offered(choices: Choices) -> Options:
+    """Every code in the person's scope with the label a filter shows; units indented as a tree."""
+    top = min((unit.depth for unit in choices.units), default=0)
+    names = {unit.code: unit.name for unit in choices.units}
+    return {
+        "unit": {u.code: _INDENT * (u.depth - top) + u.name for u in choices.units},
+        "officer": {
+            o.code: text.OFFICER_AT.format(name=o.name, unit=names.get(o.unit_code, o.unit_code))
+            for o in choices.officers
+        },
+        "field": {name: name for name in choices.fields},
+        "respondent_type": {
+            code: word_of(RESPONDENT_TYPES, code) for code in choices.respondent_types
+        },
+        "channel": {code: word_of(CHANNELS, code) for code in choices.channels},
+        "criterion_set": {choice.code: choice.label for choice in choices.sets},
+        "criterion": {choice.code: choice.label for choice in choices.criteria},
+    }
+
+
+def narrowed(options: Options, choices: Choices, chosen: dict[str, str | None]) -> Options:
+    """Only what goes with the unit and criterion set chosen, for shorter lists."""
+    narrow = dict(options)
+    inside = _subtree(choices, chosen.get("unit"))
+    at = {officer.code: officer.unit_code for officer in choices.officers}
+    narrow["officer"] = {
+        code: label for code, label in options["officer"].items()
+        if at[code] in inside or code == chosen.get("officer")
+    }
+    asked = {c.code for c in choices.criteria if c.set_code == chosen.get("criterion_set")}
+    if asked:
+        narrow["criterion"] = {
+            code: label for code, label in options["criterion"].items()
+            if code in asked or code == chosen.get("criterion")
+        }
+    return narrow
+
+
+def whose(options: Options, unit: str | None, scope: Scope) -> str:
+    """Whose data a page shows, in words."""
+    if unit is not None:
+        return options["unit"][unit].strip(_INDENT)
+    return text.EVERY_UNIT if scope.everything else text.OWN_UNITS
+
+
+def _subtree(choices: Choices, unit: str | None) -> set[str]:
+    if unit is None:
+        return {choice.code for choice in choices.units}
+    inside = {unit}
+    for choice in choices.units:  # tree order: a parent stands before its children
+        if choice.parent_code in inside:
+            inside.add(choice.code)
+    return inside

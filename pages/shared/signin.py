@@ -1,0 +1,23 @@
+"""Who is looking: the only place that asks Streamlit for the person or the client."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+import streamlit as st
+
+
+def identity() -> str | None:
+    """The signed-in person; None while there are no accounts."""
+    return None
+
+
+def is_local() -> bool:
+    """Whether the browser runs on this machine (Streamlit reports loopback as None)."""
+    client = st.context.ip_address
+    if client is None:
+        return True
+    try:
+        return ip_address(client).is_loopback
+    except ValueError:
+        return False

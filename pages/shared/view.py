@@ -1,0 +1,43 @@
+"""What a page is given: who looks, at what, and everything the address chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from analysis.filters import Filters
+from analysis.scope import Scope
+from data.queries import Choices
+
+
+@dataclass(frozen=True)
+class View:
+    """One page for one person: their scope, the filters in force and the snapshot they read.
+
+    `period` names the period, `whose` whose data the page shows, `chosen` the other filters in
+    words; `now` is local. `tables` collects what the page drew, for the download at the top.
+    """
+
+    key: str
+    scope: Scope
+    filters: Filters
+    snapshot: str
+    choices: Choices
+    period: str
+    whose: str
+    chosen: Mapping[str, str]
+    now: datetime
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.now.date()
+
+    def only(self, **changes: Any) -> View:
+        """The same view under other filters, e.g. `view.only(unit="X1", officer=None)`."""
+        return replace(self, filters=replace(self.filters, **changes))

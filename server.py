@@ -1,0 +1,65 @@
+"""The ASGI app: the dashboard inside our own middleware, with /healthz beside it.
+
+Run by `python start.py`, `uvicorn server:app` or `streamlit run server.py`.
+"""
+
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from analysis.errors import SurveyError
+from data.ledger import open_ledger
+from data.settings import now, open_home
+from data.snapshot.publish import ensure_current
+from web.health import healthz
+from web.middleware import Hardened, LoopbackOnly
+from web.vietnamese import Vietnamese
+
+_log = logging.getLogger("survey")
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Puts a snapshot of the ledger in force, loads every module once and freezes what it made."""
+    await run_in_threadpool(prepare)
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def prepare() -> None:
+    """Makes the snapshot current and imports what pages need; a broken record is only logged."""
+    try:
+        home = open_home()
+        if open_ledger(home).sources():
+            ensure_current(open_ledger(home), home, now())
+    except SurveyError:
+        _log.exception("the snapshot could not be made current")
+    import pages.shared.page  # noqa: F401
+
+
+def show_error(error: Exception) -> bool:
+    """What escapes the dashboard's own boundary (widget callbacks) gets the same sentence."""
+    from pages.shared.boundary import show
+
+    show(error)
+    return True
+
+
+HEALTH = "/healthz"
+app = st.App(
+    Path(__file__).resolve().parent / "dashboard.py",
+    lifespan=lifespan,
+    routes=[Route(HEALTH, healthz)],
+    middleware=[
+        Middleware(LoopbackOnly), Middleware(Hardened), Middleware(Vietnamese, beside=(HEALTH,)),
+    ],
+    on_script_error=show_error,
+)

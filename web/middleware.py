@@ -1,0 +1,112 @@
+"""Who may reach the server over HTTP, what is closed, and the security headers of every answer."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web import text
+
+CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/docs", "/redoc", "/openapi.json")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+# Streamlit styles by inline <style>; Arrow and images use blob: and data:. No other host.
+POLICY = "; ".join((
+    "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self' data:",
+    "media-src 'self' blob:", "connect-src 'self'", "worker-src 'self' blob:",
+    "frame-src 'none'", "object-src 'none'", "base-uri 'self'", "form-action 'self'",
+    "frame-ancestors 'none'",
+))
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class LoopbackOnly:
+    """Until accounts exist only a browser on this machine comes in, under a loopback name.
+
+    A request a proxy passed on is refused too: behind it the address is the proxy's.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or is_local(scope):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await PlainTextResponse(text.NOT_LOCAL, 403)(scope, receive, send)
+
+
+class Hardened:
+    """Closes what nobody needs and puts the security headers on every HTTP answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"]
+
+        async def send_hardened(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                if path.startswith("/media/"):
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        if is_closed(path):
+            await PlainTextResponse(text.NOT_HERE, 404)(scope, receive, send_hardened)
+        else:
+            await self.app(scope, receive, send_hardened)
+
+
+def is_closed(path: str) -> bool:
+    """Whether an address answers 404 whatever Streamlit has there."""
+    tidy = "/" + "/".join(part for part in path.lower().split("/") if part)
+    return any(tidy == closed or tidy.startswith(closed + "/") for closed in CLOSED)
+
+
+def is_local(scope: Any) -> bool:
+    """Whether address, Host and Origin all name this machine and no proxy stands between."""
+    headers = Headers(scope=scope)
+    client = scope.get("client")
+    origin = headers.get("origin")
+    return (
+        client is not None
+        and _is_loopback(client[0])
+        and _is_loopback(_name(f"//{headers.get('host', '')}"))
+        and (origin is None or _is_loopback(_name(origin)))
+        and not any(name in headers for name in FORWARDED)
+    )
+
+
+def _name(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,9 @@
+"""Every word plain HTTP answers with; Streamlit's own labels are in text_streamlit."""
+
+NOT_LOCAL = (
+    "Bảng theo dõi chưa có tài khoản nên chỉ phục vụ trình duyệt trên chính máy đang chạy nó "
+    "(http://127.0.0.1). Địa chỉ hoặc tên máy bạn dùng không phải máy đó."
+)
+NOT_HERE = "Không có gì ở địa chỉ này."
+NEEDS_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript rồi tải lại."
+PRODUCT = "Hài lòng Một cửa"

@@ -1,0 +1,125 @@
+"""Streamlit's own frontend in Vietnamese: its files with an exact table of strings replaced.
+
+Streamlit has no translations. Each file is read from the installed package, translated and
+compressed once, and kept in memory. Translated files live under an address that names the
+translation (/static/<tag>/…), so a browser may keep them for ever and never mixes two versions.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import logging
+import mimetypes
+import re
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from web import text
+from web.text_streamlit import STRINGS
+
+FILES = Path(streamlit.__file__).parent / "static"
+BOOT = "boot.js"
+# Dates, numbers and calendars follow the browser's language unless told otherwise; without a
+# base address Streamlit tries every part of a deep link and logs errors for each.
+BOOT_SCRIPT = """
+window.prerenderReady = false;
+window.__streamlit = {BACKEND_BASE_URL: `${location.origin}/`};
+Object.defineProperty(navigator, "language", {get: () => "vi-VN"});
+Object.defineProperty(navigator, "languages", {get: () => ["vi-VN", "vi"]});
+window[Symbol.for("react-aria.i18n.locale")] = "vi-VN";
+"""
+_PAGE = re.compile(r"/[a-z0-9-]*")
+_ASSET = re.compile(r"/static/(?:(v-[0-9a-f]{12})/)?((?:js|css)/[\w.-]+)")
+_MEDIA = re.compile(r"/static/v-[0-9a-f]{12}(/media/[\w.-]+)")
+_log = logging.getLogger("survey.web")
+
+
+class Vietnamese:
+    """Answers for the page shell and its scripts and styles; everything else goes through."""
+
+    def __init__(self, app: ASGIApp, beside: tuple[str, ...] = ()) -> None:
+        self.app = app
+        self.beside = beside  # addresses that are not pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+        elif _PAGE.fullmatch(path) and path not in self.beside:
+            await _answer(shell(), "text/html", scope, "no-cache")(scope, receive, send)
+        elif (asset := _ASSET.fullmatch(path)) and (body := await asyncio.to_thread(part, asset[2])):
+            forever = asset[1] == tag()
+            keep = "public, immutable, max-age=31536000" if forever else "no-cache"
+            kind = mimetypes.guess_type(asset[2])[0] or "text/plain"
+            await _answer(body, kind, scope, keep)(scope, receive, send)
+        else:
+            if media := _MEDIA.fullmatch(path):
+                scope = {**scope, "path": f"/static{media[1]}"}
+            await self.app(scope, receive, send)
+
+
+@cache
+def tag() -> str:
+    """Names this translation of this Streamlit; changes when either does."""
+    said = f"{streamlit.__version__}{STRINGS}{BOOT_SCRIPT}"
+    return "v-" + hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+@cache
+def shell() -> bytes:
+    """The page every address starts from, gzip-compressed: Vietnamese, no inline script."""
+    page = (FILES / "index.html").read_text("utf-8")
+    page = re.sub(r"<!--.*?-->", "", page, flags=re.S)
+    page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
+    page = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', "", page)
+    page = re.sub(r"<script>.*?</script>", f'<script src="./static/js/{BOOT}"></script>', page,
+                  count=1, flags=re.S)
+    page = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{text.NEEDS_SCRIPT}</p></noscript>",
+                  page, flags=re.S)
+    page = page.replace('lang="en"', 'lang="vi"').replace("<title>Streamlit<", f"<title>{text.PRODUCT}<")
+    return gzip.compress(re.sub(r"\./static/", f"./static/{tag()}/", page).encode(), mtime=0)
+
+
+@cache
+def part(name: str) -> bytes | None:
+    """One script or style ("js/index.….js"), translated and gzip-compressed; None if not there."""
+    if name == f"js/{BOOT}":
+        return gzip.compress(BOOT_SCRIPT.encode(), mtime=0)
+    file = FILES / "static" / name
+    if not file.is_file():
+        return None
+    body = file.read_text("utf-8")
+    for pattern, replacements in STRINGS.items():
+        if fnmatchcase(file.name, pattern):
+            body = translate(body, replacements, file.name)
+    return gzip.compress(body.encode(), 6, mtime=0)
+
+
+def translate(body: str, replacements: dict[str, str], name: str) -> str:
+    """The script with each snippet replaced; one that is gone is logged, never guessed."""
+    for snippet, vietnamese in replacements.items():
+        if snippet not in body:
+            _log.warning("not found in %s: %s", name, snippet)
+        body = body.replace(snippet, vietnamese)
+    return body
+
+
+def _answer(body: bytes, kind: str, scope: Scope, keep: str) -> Response:
+    headers = Headers(scope=scope)
+    mark = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    said = {"ETag": mark, "Cache-Control": keep, "Vary": "Accept-Encoding"}
+    if mark in headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=said)
+    if "gzip" in headers.get("accept-encoding", ""):
+        said["Content-Encoding"] = "gzip"
+    else:
+        body = gzip.decompress(body)
+    return Response(body, media_type=f"{kind}; charset=utf-8", headers=said)
