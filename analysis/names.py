@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from analysis.registers import Registers, Unit
-from analysis.text.words import ALPHABET, OFFICE_PREFIXES, UNIT_KINDS
+from analysis.text.words import ALPHABET, LOOKALIKES, OFFICE_PREFIXES, STROKES, UNIT_KINDS
 
 # Tones in the order of Vietnamese dictionaries: grave, hook, tilde, acute, dot below.
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-# Eth and African d stand for đ in files that went through old code pages.
-_LOOKALIKES = str.maketrans({"\u00f0": "\u0111", "\u0256": "\u0111", "‘": "'", "’": "'", "ʼ": "'"})
+_LOOKALIKES = str.maketrans(LOOKALIKES)
+_STROKES = str.maketrans(STROKES)
 
 
 def _tone_places() -> dict[str, tuple[str, str]]:
@@ -73,7 +73,7 @@ def search_key(text: str) -> str:
     """
     return "".join(
         letter
-        for letter in unicodedata.normalize("NFD", fold(text)).replace("\u0111", "d")
+        for letter in unicodedata.normalize("NFD", fold(text)).translate(_STROKES)
         if not unicodedata.combining(letter)
     )
 

@@ -40,3 +40,7 @@ RESPONDENT_WORDS = {
 TICKED = ("1", "1.0", "true", "yes", "y", "x", "v", "✓", "✔", "☑", "có", "đúng", "đã chọn")
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+
+# Eth and African d stand for đ in files that went through old code pages.
+LOOKALIKES = {"ð": "đ", "ɖ": "đ", "‘": "'", "’": "'", "ʼ": "'"}
+STROKES = {"đ": "d"}
