@@ -2,12 +2,13 @@
 
 from data.queries.bursts import bursts
 from data.queries.counts import counts, ticks
+from data.queries.criterion_cross import criterion_cross
 from data.queries.dossiers import dossiers
 from data.queries.quality import quality, rejections, unreadable
 from data.queries.registered import Choices, choices, officers_table, units_table
 from data.queries.rows import comments, responses
 
 __all__ = [
-    "Choices", "bursts", "choices", "comments", "counts", "dossiers", "officers_table", "quality",
-    "rejections", "responses", "ticks", "units_table", "unreadable",
+    "Choices", "bursts", "choices", "comments", "counts", "criterion_cross", "dossiers",
+    "officers_table", "quality", "rejections", "responses", "ticks", "units_table", "unreadable",
 ]
