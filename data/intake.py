@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from analysis.registers import Officer, Unit
 from data.criteria import criterion_set_for, load_criterion_sets
 from data.ledger import Ledger, Run
 from data.ledger.chain import Chain
-from data.ledger.counted import read_counted
+from data.ledger.counted import CountedRows, incoming_rows, read_counted
 from data.ledger.incoming import Incoming, Known, match, read_incoming
 from data.ledger.pen import Pen
 from data.ledger.quarantine import keep_quarantined, read_quarantined
@@ -116,11 +117,18 @@ def import_table(
             read_registers(chain.connection),
             options.now,
         )
-        counts = run.counts | _count(chain, source, rules, options)
+        if attempt.is_whole and not reason:
+            rows: Iterable[CountedRows] = [incoming_rows(attempt.table)]
+        else:
+            headers = read_headers(chain.connection, source.id)
+            rows = read_counted(chain.connection, source, headers, None)
+        counted, made = _count(rows, rules)
+        if made:
+            keep_entries(chain, made, options.who)
     return ImportResult(
         source=mapping.name,
         run=None if options.dry_run else number,
-        **counts,
+        **run.counts | counted,
         quarantined=bool(reason),
         reason=reason,
         note=REASONS[reason].format(detail=detail) if reason else "",
@@ -149,6 +157,16 @@ class _Attempt:
         if removed > FEW_REMOVED and removed * REMOVED_SHARE > known and not accept_removal:
             return "mass_removal", str(removed)
         return None, ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the rows of this table are exactly those that count from now on."""
+        found, slots = self.found, self.known.slots
+        return (
+            found is not None
+            and len(found.unchanged) == len(slots)
+            and all(slot.versions == 1 for slot in slots)
+        )
 
     def run(self, options: IntakeOptions, reason: str | None) -> Run:
         """The run to keep, without its number; a quarantined one changes nothing."""
@@ -198,32 +216,30 @@ def _attempt(connection: sa.Connection, raw: RawTable, mapping: SourceMapping) -
 
 
 def _count(
-    chain: Chain, source: Source, rules: Rules, options: IntakeOptions
-) -> dict[str, Any]:
-    """Responses and problems of a source as it now counts; makes provisional units known."""
-    counted: dict[str, Any] = {
-        "responses": 0,
-        "no_overall": 0,
-        "rejected": [],
-        "unreadable_answers": [],
-    }
+    found: Iterable[CountedRows], rules: Rules
+) -> tuple[dict[str, Any], list[Unit | Officer]]:
+    """Responses and problems of a source as it now counts, and whom its rows make known."""
+    responses = no_overall = 0
+    rejected: list[dict[str, Any]] = []
+    unreadable: list[dict[str, Any]] = []
     made: dict[tuple[type, str], Unit | Officer] = {}
-    headers = read_headers(chain.connection, source.id)
-    for rows in read_counted(chain.connection, source, headers, None):
+    for rows in found:
         result = normalise(rows.cells, rows.header, rules)
-        counted["responses"] += len(result.responses)
-        counted["no_overall"] += int((result.responses["overall"] == 0).sum())
-        counted["rejected"] += _records(result.rejected)
-        counted["unreadable_answers"] += _records(result.unreadable)
-        seen: tuple[Unit | Officer, ...] = (
-            *result.provisional_units,
-            *result.provisional_officers,
-        )
-        for entry in seen:
-            made.setdefault((type(entry), entry.code), entry)
-    if made:
-        keep_entries(chain, made.values(), options.who)
-    return counted
+        responses += len(result.responses)
+        no_overall += int((result.responses["overall"] == 0).sum())
+        rejected += _records(result.rejected)
+        unreadable += _records(result.unreadable)
+        for unit in result.provisional_units:
+            made.setdefault((Unit, unit.code), unit)
+        for officer in result.provisional_officers:
+            made.setdefault((Officer, officer.code), officer)
+    counted = {
+        "responses": responses,
+        "no_overall": no_overall,
+        "rejected": rejected,
+        "unreadable_answers": unreadable,
+    }
+    return counted, list(made.values())
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -35,15 +35,14 @@ def read_head(connection: sa.Connection) -> Head:
 
 def event_hash(previous: bytes, body_hash: bytes, fields: Iterable[object]) -> bytes:
     """SHA-256 over the hash before, the hash of the body and the event's fields in table order."""
-    text = "|".join(["" if value is None else str(value) for value in fields])
-    return sha256(previous + body_hash + text.encode()).digest()
+    return sha256(previous + body_hash + "|".join(map(str, fields)).encode()).digest()
 
 
 def evidence_hash(*columns: object) -> bytes:
-    """SHA-256 over a row of evidence: its columns joined by "|", bytes as they are, text last."""
-    *heading, body = columns
-    tail = body if isinstance(body, bytes) else str(body).encode()
-    return sha256("".join(f"{value}|" for value in heading).encode() + tail).digest()
+    """SHA-256 over a row of evidence: its columns joined by "|"; bytes stand as they are, last."""
+    if isinstance(columns[-1], bytes):
+        return sha256("|".join(map(str, columns[:-1])).encode() + b"|" + columns[-1]).digest()
+    return sha256("|".join(map(str, columns)).encode()).digest()
 
 
 class Chain:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from analysis.renames import present_names
 from data.ledger import schema
 from data.ledger.bodies import cells_of
+from data.ledger.incoming import Incoming
 from data.ledger.slots import sliced
 from data.ledger.sources import Headers, Source
 
@@ -65,6 +66,16 @@ def read_counted(
                 header = headers.texts[header_id]
                 shown = present_names(header, source.mapping, headers.renamed)
                 yield CountedRows(shown, _frame(len(header), list(rows)))
+
+
+def incoming_rows(table: Incoming) -> CountedRows:
+    """A table as counted rows, for when it holds exactly what counts: nothing is read back."""
+    columns: dict[str, Any] = {
+        str(index): pd.Series(column.to_numpy(zero_copy_only=False), dtype=object)
+        for index, column in enumerate(table.cells.combine_chunks().columns)
+    }
+    columns["row"] = np.array(table.row_numbers, dtype=np.int64)
+    return CountedRows(table.header, pd.DataFrame(columns))
 
 
 def _frame(width: int, rows: list[Any]) -> pd.DataFrame:

@@ -76,7 +76,7 @@ def test_every_event_carries_the_hash_of_the_one_before(ledger: Ledger) -> None:
     before = bytes(32)
     for number, row in enumerate(rows, start=1):
         fields = [row.seq, row.at, row.kind, row.source_id, row.run_id, row.slot_id, row.detail]
-        text = "|".join("" if value is None else str(value) for value in fields)
+        text = "|".join(map(str, fields))
         assert row.seq == number
         assert bytes(row.prev_hash) == before
         before = sha256(before + bytes(row.body_hash) + text.encode()).digest()
