@@ -1,0 +1,140 @@
+"""The rows of a chart: their names, their rates from integers, which of many are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts import style
+from analysis.charts.chart import About
+from analysis.proportions import wilson_arrays
+from analysis.text import charts as text
+from analysis.text.labels import CHANNELS, RESPONDENT_TYPES, word_of
+from analysis.text.numbers import integer, interval, percent
+
+NAME_COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
+    "unit": ("unit_code", "unit_name"),
+    "officer": ("officer_code", "officer_name"),
+    "criterion": ("criterion", "criterion_label"),
+}
+"""Code and name column of a key; for any other key both are the key itself."""
+
+RATE_COLUMNS: Final = ("satisfied_rate", "low_rate", "mean", "ci_low", "ci_high", "change",
+                       "change_ci_low", "change_ci_high", "gap", "gap_ci_low", "gap_ci_high")  # fmt: skip
+_WORDS: Final = {"respondent_type": RESPONDENT_TYPES, "channel": CHANNELS}
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Rated:
+    """One group: k of n, its rate with Wilson's 95 % interval; all three NaN when n is too small."""
+
+    code: str
+    name: str
+    k: int
+    n: int
+    rate: float
+    low: float
+    high: float
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are enough answers to say a rate."""
+        return self.rate == self.rate
+
+    @property
+    def lines(self) -> tuple[str, str, str]:
+        """Name, rate with its counts, and interval: the lines of a hover box."""
+        counts = f"{percent(self.rate)} ({integer(self.k)}/{integer(self.n)})"
+        return self.name, counts, text.INTERVAL.format(interval=interval(self.low, self.high))
+
+
+def codes(frame: pd.DataFrame, key: str) -> list[str]:
+    """The code of each row; "" where there is none."""
+    column = frame[NAME_COLUMNS.get(key, (key, key))[0]]
+    return [str(code) if code == code and code is not None else "" for code in column]
+
+
+def names(frame: pd.DataFrame, key: str) -> list[str]:
+    """The name of each row as people know it; the code where there is no name."""
+    code_column, name_column = NAME_COLUMNS.get(key, (key, key))
+    column = name_column if name_column in frame else code_column
+    return [word_of(_WORDS.get(key, {}), name) for name in frame[column].astype(object)]
+
+
+def rated(frame: pd.DataFrame, about: About, key: str) -> list[Rated]:
+    """Each row with the rate of the measure, computed from its whole numbers, in its order."""
+    parts = ["n1", "n2"] if about.count == "low" else ["n4", "n5"]
+    count = frame[about.count] if about.count in frame else frame[parts].sum(axis=1)
+    k, n = count.to_numpy(dtype=float), frame["n"].to_numpy(dtype=float)
+    size = np.where(n >= max(about.minimum, 1), n, np.nan)
+    low, high = wilson_arrays(k, np.nan_to_num(size))
+    rows = zip(codes(frame, key), names(frame, key), k, n, k / size, low, high, strict=True)
+    return [Rated(c, name, int(a), int(b), *map(float, rest)) for c, name, a, b, *rest in rows]
+
+
+def masked(frame: pd.DataFrame, about: About) -> pd.DataFrame:
+    """The frame with its rates blank where n is below the minimum: the twin of a chart."""
+    blank = [column for column in RATE_COLUMNS if column in frame]
+    twin = frame.reset_index(drop=True)
+    if "n" in twin and blank:
+        twin[blank] = twin[blank].astype(float).where(twin["n"] >= about.minimum, np.nan)
+    return twin
+
+
+def both_ends(rows: Sequence[T], most: int, keep: Sequence[T] = ()) -> list[T]:
+    """All rows, or the first and last of too many together with those to keep, in order.
+
+    >>> both_ends("abcdefghij", 4, "f")
+    ['a', 'b', 'f', 'i', 'j']
+    """
+    half = most // 2
+    count = len(rows)
+    return [
+        row
+        for place, row in enumerate(rows)
+        if count <= most or place < half or place >= count - half or row in keep
+    ]
+
+
+def whiskers(
+    middle: Sequence[float], low: Sequence[float], high: Sequence[float]
+) -> dict[str, Any]:
+    """Plotly's error bars from low to high around the middle, in neutral grey."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": style.numbers([end - value for end, value in zip(high, middle, strict=True)]),
+        "arrayminus": style.numbers([value - end for end, value in zip(low, middle, strict=True)]),
+        "color": style.NEUTRAL,
+        "thickness": 1.5,
+        "width": 3,
+    }
+
+
+def counted(shown: Sequence[int], all_n: Sequence[int], about: About, key: str) -> list[str]:
+    """For a subtitle: the span of n shown, how many groups are too small, how many not drawn."""
+    said, group = [], text.GROUPS.get(key, text.ROW)
+    if shown:
+        ends = [integer(min(shown)), integer(max(shown))]
+        said.append(text.COUNTED.format(n=ends[0] if ends[0] == ends[1] else "–".join(ends)))
+    few = sum(n < max(about.minimum, 1) for n in all_n)
+    if few and shown:
+        minimum = integer(about.minimum)
+        said.append(text.LEFT_OUT.format(count=integer(few), group=group, minimum=minimum))
+    drawable = len(all_n) - few
+    if len(shown) < drawable:
+        said.append(text.SHOWN_OF.format(shown=integer(len(shown)), count=integer(drawable)))
+    return said
+
+
+def nothing(all_n: Sequence[int], about: About, key: str) -> str:
+    """Why there is no row to draw: no answers at all, or too few in every group."""
+    if not sum(all_n):
+        return text.NOTHING
+    group = text.GROUPS.get(key, text.ROW)
+    return text.NONE_ENOUGH.format(group=group, minimum=integer(about.minimum))

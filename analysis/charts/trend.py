@@ -1,0 +1,205 @@
+"""Rates over time: one line with its band, several units as small multiples, a sparkline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts import style
+from analysis.charts.chart import About, Chart, Event, chart
+from analysis.charts.rows import Rated, masked, nothing, rated
+from analysis.periods import label, parse, short_label
+from analysis.text import charts as text
+from analysis.text.labels import SIGNALS, change_word
+from analysis.text.numbers import integer, percent, points
+
+TREND_HEIGHT: Final = 340
+MOST_TICKS: Final = 6
+MOST_RULES: Final = 4
+EVENT_WIDTH: Final = 26
+RING: Final = {"size": 17, "symbol": "circle-open",
+               "line": {"width": 2}, "color": style.LEVEL_COLOURS[1]}  # fmt: skip
+
+
+def sparkline(trend: pd.DataFrame, about: About) -> list[float | None]:
+    """The rates in order of time for a tiny chart; None where answers are too few."""
+    return [row.rate if row.enough else None for row in rated(trend, about, "period")]
+
+
+def trend_line(
+    trend: pd.DataFrame,
+    about: About,
+    events: Sequence[Event] = (),
+    target: float | None = None,
+) -> Chart:
+    """One series of periods (oldest first) with its interval band and what is unusual in it.
+
+    `trend` has period and the counts; with `signal` and `change…` columns unusual periods are
+    ringed with their rule and the title says whether the last change is clear. `events` inside
+    the periods become marked days, `target` (a share) a dashed line. Periods below the minimum
+    are gaps.
+    """
+    rows = rated(trend, about, "period")
+    known = [row for row in rows if row.enough]
+    sizes = [row.n for row in rows]
+    subtitle = about.subtitle(sum(sizes))
+    if not known:
+        return chart([], (nothing(sizes, about, "period"), subtitle, ""), masked(trend, about))
+    rung = signals(trend, rows, about)
+    ends = [row.low for row in known] + [row.high for row in known]
+    ends += [] if target is None else [target]
+    title, reading = _words(trend, rows, about, any(rung), target)
+    marks = _placed(events, rows)
+    return chart(
+        [band(rows), line(rows), rings(rows, rung)],
+        (title, subtitle, reading),
+        masked(trend, about),
+        height=TREND_HEIGHT,
+        xaxis=style.axis(range=[-0.4, len(rows) - 0.6], showgrid=False, **ticks(rows)),
+        yaxis=style.share_axis(min(ends), max(ends)),
+        shapes=[style.vertical(x, "dot") for x, _ in marks]
+        + ([] if target is None else [style.horizontal(target, "dash")]),
+        annotations=[*_event_words(marks), *_target_words(target), _last_words(rows)],
+        margin={"l": 0, "r": 30, "t": 14, "b": 8},
+    )
+
+
+def line(rows: Sequence[Rated], **axes: Any) -> go.Scatter:
+    """Dots joined by a line that breaks where answers are too few."""
+    said = [style.hover(label(row.code), *row.lines[1:]) if row.enough else "" for row in rows]
+    return go.Scatter(
+        x=list(range(len(rows))),
+        y=style.numbers([row.rate for row in rows]),
+        mode="lines+markers",
+        line={"color": style.ACCENT, "width": 2},
+        marker={"size": 6},
+        hovertext=said,
+        hoverinfo="text",
+        customdata=[row.code for row in rows],
+        cliponaxis=False,
+        **axes,
+    )
+
+
+def band(rows: Sequence[Rated], **axes: Any) -> go.Scatter:
+    """The intervals as one grey polygon for each run of periods with enough answers."""
+    x: list[float | None] = []
+    y: list[float] = []
+    for run in _runs(rows):
+        there = [float(at) for at in run] if len(run) > 1 else [run[0] - 0.12, run[0] + 0.12]
+        inside = [rows[at] for at in run] * (1 if len(run) > 1 else 2)
+        x += [*there, *reversed(there), None]
+        y += [*(row.low for row in inside), *(row.high for row in reversed(inside)), float("nan")]
+    return go.Scatter(
+        x=x[:-1],
+        y=style.numbers(y[:-1]),
+        fill="toself",
+        fillcolor=style.BAND,
+        mode="lines",
+        line={"width": 0},
+        hoverinfo="skip",
+        **axes,
+    )
+
+
+def _runs(rows: Sequence[Rated]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for at, row in enumerate(rows):
+        if row.enough and runs and runs[-1][-1] == at - 1:
+            runs[-1].append(at)
+        elif row.enough:
+            runs.append([at])
+    return runs
+
+
+def signals(trend: pd.DataFrame, rows: list[Rated], about: About) -> list[str]:
+    """The rule that rang in each period; signals are about the satisfied rate only."""
+    if "signal" not in trend or about.measure != "satisfied_rate":
+        return [""] * len(rows)
+    found = [str(rule) if rule == rule else "" for rule in trend["signal"].astype(object)]
+    return [rule if row.enough else "" for rule, row in zip(found, rows, strict=True)]
+
+
+def rings(rows: list[Rated], rung: list[str], named: bool = True, **axes: Any) -> go.Scatter:
+    """A ring around each unusual period; the rule is written where it begins, at most four times."""
+    at = [place for place, rule in enumerate(rung) if rule]
+    begins = [place for place in at if place == 0 or rung[place - 1] != rung[place]][-MOST_RULES:]
+    half = len(rows) / 2
+    return go.Scatter(
+        x=at,
+        y=style.numbers([rows[place].rate for place in at]),
+        mode="markers+text" if named else "markers",
+        marker=RING if named else RING | {"size": 12},
+        text=[SIGNALS[rung[place]] if place in begins else "" for place in at],
+        textposition=["bottom right" if place < half else "bottom left" for place in at],
+        hovertext=[style.hover(label(rows[place].code), SIGNALS[rung[place]]) for place in at],
+        hoverinfo="text",
+        cliponaxis=False,
+        **axes,
+    )
+
+
+def ticks(rows: Sequence[Rated], most: int = MOST_TICKS) -> dict[str, Any]:
+    """A few named periods, counted back from the last one."""
+    step = -(-len(rows) // most)
+    places = list(range(len(rows) - 1, -1, -step))[::-1]
+    return {"tickvals": places, "ticktext": [short_label(rows[place].code) for place in places]}
+
+
+def _placed(events: Sequence[Event], rows: list[Rated]) -> list[tuple[float, str]]:
+    """Where each event lies between the periods; those outside are left out."""
+    found = []
+    for event in sorted(events, key=lambda event: event.day):
+        for place, row in enumerate(rows):
+            period = parse(row.code)
+            if period.first <= event.day <= period.last:
+                days = (period.last - period.first).days + 1
+                part = ((event.day - period.first).days + 0.5) / days
+                found.append((round(place - 0.5 + part, 3), event.text))
+    return found
+
+
+def _event_words(marks: list[tuple[float, str]]) -> list[dict[str, Any]]:
+    return [
+        {"x": x, "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "right", "textangle": -90,
+         "text": style.plain(said, EVENT_WIDTH), "hovertext": style.plain(said),
+         "showarrow": False}
+        for x, said in marks
+    ]  # fmt: skip
+
+
+def _target_words(target: float | None) -> list[dict[str, Any]]:
+    if target is None:
+        return []
+    said = text.TARGET.format(rate=percent(target))
+    return [{"x": 0, "xref": "paper", "xanchor": "left", "y": target, "yanchor": "bottom",
+             "text": said, "showarrow": False}]  # fmt: skip
+
+
+def _last_words(rows: list[Rated]) -> dict[str, Any]:
+    """The last known rate, written at its point."""
+    place = max(at for at, row in enumerate(rows) if row.enough)
+    return {"x": place, "y": round(rows[place].rate, 5), "yshift": 14, "showarrow": False,
+            "text": f"<b>{percent(rows[place].rate)}</b>"}  # fmt: skip
+
+
+def _words(
+    trend: pd.DataFrame, rows: list[Rated], about: About, rung: bool, target: float | None
+) -> tuple[str, str]:
+    last = rows[-1]
+    said = {"period": label(last.code), "rate": percent(last.rate), "n": integer(last.n)}
+    said |= {"minimum": integer(about.minimum)}
+    template = text.TREND_TITLE_FIRST if last.enough else text.TREND_FEW
+    comparable = len(rows) > 1 and rows[-2].enough and "change" in trend
+    if last.enough and comparable and about.measure == "satisfied_rate":
+        change = trend.iloc[-1]
+        word = change_word(float(change["change_ci_low"]), float(change["change_ci_high"]))
+        said |= {"word": text.CHANGE.format(word=word, points=points(float(change["change"])))}
+        template = text.TREND_TITLE
+    reading = text.TREND_READING.format(minimum=integer(about.minimum))
+    reading += text.TREND_RING if rung else ""
+    reading += "" if target is None else text.TREND_TARGET.format(rate=percent(target))
+    return template.format(**said), reading
