@@ -21,12 +21,12 @@ def bursts(cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters) ->
     times = cursor.execute(
         f"""WITH timed AS (
                 SELECT r.unit_id, r.officer_id, r.day, r.minute, r.overall,
-                       (r.day - DATE '2000-01-01') * 1440 + r.minute AS at
+                       (r.day - DATE '2000-01-01') * 1440 + r.minute AS moment
                 FROM response r WHERE r.minute >= 0 AND {condition.sql}
             ), full_days AS (
                 SELECT DISTINCT unit_id, officer_id, day FROM (
                     SELECT unit_id, officer_id, day, count(*) OVER (
-                        PARTITION BY unit_id, officer_id ORDER BY at
+                        PARTITION BY unit_id, officer_id ORDER BY moment
                         RANGE BETWEEN CURRENT ROW AND ? FOLLOWING
                     ) AS ahead FROM timed
                 ) WHERE ahead >= CASE WHEN officer_id IS NULL THEN ? ELSE ? END

@@ -62,6 +62,6 @@ def unreadable(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
         f"""SELECT s.name AS source, x.criterion, x.value, count(*) AS answers
             FROM unreadable x JOIN response r USING (response_id)
             JOIN source s ON s.source_id = x.source_id
-            WHERE {condition.sql} GROUP BY ALL ORDER BY answers DESC, ALL""",
+            WHERE {condition.sql} GROUP BY ALL ORDER BY answers DESC, 1, 2, 3""",
         condition.params,
     ).df()

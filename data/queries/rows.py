@@ -9,7 +9,7 @@ from analysis.criteria import OVERALL
 from analysis.filters import Filters
 from analysis.names import search_key
 from analysis.scope import Scope
-from data.queries.where import NOTHING, criteria, level_column, where
+from data.queries.where import NOTHING, can_be_passed, criteria, level_column, where
 
 _NAMES = """
     u.code AS unit_code, u.name AS unit_name, o.code AS officer_code, o.name AS officer_name,
@@ -38,8 +38,9 @@ def comments(
     Every word of `search` must occur, accents and case aside. Without the right "comments" there
     are none. With a criterion in the filters, `level` is the answer to it.
     """
-    condition = where(cursor, scope, filters) if scope.may("comments") else NOTHING
-    words = search_key(search).split()
+    allowed = scope.may("comments") and can_be_passed(search)
+    condition = where(cursor, scope, filters) if allowed else NOTHING
+    words = search_key(search).split() if allowed else []
     column = level_column(cursor, filters.criterion) or "0"
     sql = f"""
         SELECT r.response_id, {_NAMES}, ch.name AS channel,

@@ -81,13 +81,13 @@ def _identifier(cursor: duckdb.DuckDBPyConnection, table: str, code: str | None)
     """The number behind a code; None when nothing is asked, _UNKNOWN when nothing has it."""
     if code is None:
         return None
-    if not _can_be_passed(code):
+    if not can_be_passed(code):
         return _UNKNOWN
     found = cursor.execute(_ID_OF[table], [code]).fetchone()
     return int(found[0]) if found else _UNKNOWN
 
 
-def _can_be_passed(code: str) -> bool:
+def can_be_passed(code: str) -> bool:
     """Lone surrogates are no text: DuckDB cannot take them, and no code holds one."""
     return not any("\ud800" <= letter <= "\udfff" for letter in code)
 
@@ -96,7 +96,7 @@ def visible_spans(
     cursor: duckdb.DuckDBPyConnection, scope: Scope, unit: str | None = None
 ) -> tuple[Span, ...]:
     """Ranges of unit numbers, none overlapping, that the scope and the chosen unit share."""
-    codes = [code for code in (*scope.units, unit or "") if _can_be_passed(code)]
+    codes = [code for code in (*scope.units, unit or "") if can_be_passed(code)]
     rows = cursor.execute(
         "SELECT unit_id, last_id, code, depth FROM unit WHERE depth = 0 OR list_contains(?, code)",
         [codes],

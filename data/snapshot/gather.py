@@ -102,7 +102,8 @@ class Gathering:
     def _contents(self, slots: Slots, kept: Kept | None = None) -> Contents:
         registers = self.ledger.registers()
         batches = list(self._batches(slots, registers))
-        return Contents(registers, self.sets, list(self._infos), batches, self.meta(), kept)
+        meta = self.meta() | {"built": "changes" if kept else "full"}
+        return Contents(registers, self.sets, list(self._infos), batches, meta, kept)
 
     @cached_property
     def _infos(self) -> list[SourceInfo]:
