@@ -6,8 +6,9 @@ import streamlit as st
 
 from data.access import authorise
 from data.settings import open_home
-from pages.shared import page, signin, text
+from pages.shared import signin, text
 from pages.shared.boundary import boundary
+from pages.shared.frame import frame
 
 HERE = Path(__file__).resolve().parent
 
@@ -50,7 +51,7 @@ def main() -> None:
             for folder, keys in PAGES.items()
         }
         chosen = st.navigation({"": [start], **sections})
-        with page.frame(authorise(signin.identity(), open_home()), pages):
+        with frame(authorise(signin.identity(), open_home()), pages):
             chosen.run()
 
 

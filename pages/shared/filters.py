@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -30,8 +29,8 @@ def chosen_address(key: str, options: address.Options, today: date) -> address.A
     return found
 
 
-def filter_bar(found: address.Address, options: address.Options, days: Days) -> Any:
-    """Draws the bar and what was wrong with the address; returns the place for downloads.
+def filter_bar(found: address.Address, options: address.Options, days: Days) -> None:
+    """Draws the bar and what was wrong with the address.
 
     `days` are the first and last day with responses: where a chosen range of days starts out.
     """
@@ -41,19 +40,16 @@ def filter_bar(found: address.Address, options: address.Options, days: Days) -> 
         _more(found, options)
         if st.session_state[_MEMORY]:
             st.button(text.CLEAR, type="tertiary", on_click=_put, args=({},), key="filter_clear")
-        with st.popover(text.COPY, key="filter_link", type="tertiary"):
-            st.caption(text.COPY_HINT)
-            st.code(link(), language=None, wrap_lines=True)
-        downloads = st.container(width="content")
     for problem in found.problems:
         st.warning(problem)
-    return downloads
 
 
-def link() -> str:
-    """The full address that opens the view in force for someone else."""
+def share() -> None:
+    """Offers the full address that opens the view in force for someone else."""
     said = urlencode(st.session_state.get(_MEMORY, {}))
-    return f"{st.context.url or ''}{'?' if said else ''}{said}"
+    with st.popover(text.COPY, key="filter_link", type="tertiary", icon=":material/link:"):
+        st.caption(text.COPY_HINT)
+        st.code(f"{st.context.url or ''}{'?' if said else ''}{said}", language=None, wrap_lines=True)
 
 
 def _period_widgets(found: address.Address, days: Days) -> None:

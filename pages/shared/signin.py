@@ -13,9 +13,9 @@ def identity() -> str | None:
 
 
 def is_local() -> bool:
-    """Whether the browser runs on this machine (Streamlit reports loopback as None)."""
+    """Whether the browser runs on this machine (Streamlit names only other machines)."""
     client = st.context.ip_address
-    if client is None:
+    if not isinstance(client, str):
         return True
     try:
         return ip_address(client).is_loopback

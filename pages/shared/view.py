@@ -19,7 +19,8 @@ class View:
     """One page for one person: their scope, the filters in force and the snapshot they read.
 
     `period` names the period, `whose` whose data the page shows, `chosen` the other filters in
-    words; `now` is local. `tables` collects what the page drew, for the download at the top.
+    words, `address` everything as a link says it; `now` is local. `tables` collects what the
+    page drew, for the download at the top.
     """
 
     key: str
@@ -30,6 +31,7 @@ class View:
     period: str
     whose: str
     chosen: Mapping[str, str]
+    address: Mapping[str, str]
     now: datetime
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
@@ -37,6 +39,11 @@ class View:
     def today(self) -> date:
         """The local day."""
         return self.now.date()
+
+    def link(self, **changes: str | None) -> dict[str, str]:
+        """The address of this view with changes; None takes a filter away."""
+        said = {**self.address, **changes}
+        return {name: value for name, value in said.items() if value is not None}
 
     def only(self, **changes: Any) -> View:
         """The same view under other filters, e.g. `view.only(unit="X1", officer=None)`."""

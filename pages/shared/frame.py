@@ -1,0 +1,75 @@
+"""One run of dashboard.py: who looks, which pages there are, and what was opened.
+
+Only inside it can a page open; links between pages are made here, since they need the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from analysis.scope import Scope
+from data.settings import now
+from pages.shared.boundary import boundary
+from pages.shared.downloads import page_downloads
+from pages.shared.foot import foot
+from pages.shared.plain import plain
+from pages.shared.view import View
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass
+class Frame:
+    """The person's scope, every page by key, the local moment, and the page once it is open."""
+
+    scope: Scope
+    pages: Mapping[str, Any]
+    now: datetime = field(default_factory=lambda: now().astimezone(ZONE))
+    view: View | None = None
+    downloads: Any = None
+
+
+_FRAME: ContextVar[Frame | None] = ContextVar("frame", default=None)
+
+
+@contextmanager
+def frame(scope: Scope, pages: Mapping[str, Any]) -> Iterator[None]:
+    """Lets pages open inside; draws downloads and the foot around whatever the page drew."""
+    this = Frame(scope, pages)
+    token = _FRAME.set(this)
+    try:
+        with boundary():
+            yield
+    finally:
+        _FRAME.reset(token)
+        if this.view is not None:
+            with boundary():
+                page_downloads(this.downloads, this.view)
+                foot(this.view)
+
+
+def current_frame() -> Frame | None:
+    """The run a page is in; None when dashboard.py did not open it."""
+    return _FRAME.get()
+
+
+def link_to(key: str, label: str, view: View, **changes: str | None) -> None:
+    """A link to a page under the filters in force with changes; nothing if there is no such page."""
+    this = _FRAME.get()
+    if this is not None and key in this.pages:
+        st.page_link(this.pages[key], label=plain(label), query_params=view.link(**changes))
+
+
+def go_to(key: str, view: View, **changes: str | None) -> None:
+    """Opens a page under the filters in force with changes, e.g. after a click on a chart."""
+    this = _FRAME.get()
+    if this is not None and key in this.pages:
+        st.switch_page(this.pages[key], query_params=view.link(**changes))
