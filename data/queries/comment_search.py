@@ -1,0 +1,77 @@
+"""Comments as people look for them: by words without accents, level and ticked fact, in pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from analysis.filters import Filters
+from analysis.masking import masked
+from analysis.names import search_key
+from analysis.scope import Scope
+from data.queries.where import NOTHING, Where, criteria, level_column, where
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which comments: every word of `words` occurs; `levels` 1–5 or 0 for no answer (none: all);
+    `tick` names a ticked fact; `page` counts from 1.
+    """
+
+    words: str = ""
+    levels: tuple[int, ...] = ()
+    tick: str | None = None
+    page: int = 1
+    size: int = 20
+
+
+def comment_page(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters, wanted: Wanted
+) -> pd.DataFrame:
+    """One page of comments, newest first, with personal numbers masked.
+
+    Columns: found (all that fit, the same in each row), day, unit_code, unit_name, officer_code,
+    officer_name, field, level (null: none), ticked (labels of facts), text. Without the right
+    "comments" and beyond the last page there is no row. With a criterion in the filters, `level`
+    is the answer to it.
+    """
+    condition = where(cursor, scope, filters) if scope.may("comments") else NOTHING
+    column = level_column(cursor, filters.criterion) or "0"
+    condition, words = _narrowed(cursor, condition, column, wanted)
+    options = criteria(cursor, "tick_option")
+    ticks = ", ".join(
+        f"CASE WHEN {option.column} THEN {number} END" for number, option in enumerate(options)
+    ) or "NULL"
+    size = max(1, wanted.size)
+    frame = cursor.execute(
+        f"""SELECT count(*) OVER () AS found, r.day, u.code AS unit_code, u.name AS unit_name,
+                   o.code AS officer_code, o.name AS officer_name, f.name AS field,
+                   nullif({column}, 0)::INTEGER AS level,
+                   list_filter([{ticks}], x -> x IS NOT NULL) AS ticked, c.text
+            FROM comment c JOIN response r ON r.response_id = c.response_id
+            JOIN unit u ON u.unit_id = r.unit_id
+            LEFT JOIN officer o ON o.officer_id = r.officer_id
+            LEFT JOIN dim_field f ON f.id = r.field_id
+            WHERE {condition.sql} {'AND contains(c.search, ?) ' * len(words)}
+            ORDER BY r.day DESC, r.response_id DESC LIMIT ? OFFSET ?""",
+        [*condition.params, *words, size, size * (max(1, wanted.page) - 1)],
+    ).df()
+    labels = [option.label for option in options]
+    frame["ticked"] = [tuple(labels[number] for number in found) for found in frame["ticked"]]
+    frame["text"] = [masked(text) for text in frame["text"]]
+    return frame.astype({"level": "Int64", "text": "str"})
+
+
+def _narrowed(
+    cursor: duckdb.DuckDBPyConnection, condition: Where, column: str, wanted: Wanted
+) -> tuple[Where, list[str]]:
+    levels = sorted({level for level in wanted.levels if level in range(6)})
+    if levels:
+        condition = condition.also(f"{column} IN ({', '.join(map(str, levels))})")
+    if wanted.tick is not None:
+        options = [o for o in criteria(cursor, "tick_option") if o.code == wanted.tick]
+        condition = condition.also(options[0].column if options else "false")
+    return condition, search_key(wanted.words).split()
+
