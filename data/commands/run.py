@@ -1,0 +1,108 @@
+"""From words to exit status: parses, runs the command, prints, and turns errors into sentences."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pydantic
+
+from analysis.errors import InputError, SurveyError
+from data import text_commands as text
+from data.commands import checks, demo, files, registers, status, table
+from data.commands.outcome import Command, Desk
+from data.commands.parser import Parser, add_commands, add_everywhere
+from data.commands.printing import prepare_streams, print_error, print_outcome
+from data.settings import Home, Settings, now, open_home
+
+DEFECT, STOPPED = 1, 130
+LOG = "errors.log"
+
+
+def build_parser() -> Parser:
+    """The whole command line."""
+    parser = Parser(prog="python -m data", description=text.DESCRIPTION)
+    add_everywhere(parser, unset=False)
+    command = add_commands(parser)
+    for room in (demo, registers, files, status, table, checks):
+        room.add(command)
+    return parser
+
+
+@dataclass
+class Session:
+    """What is known about a call while it runs: the home, once the words were understood."""
+
+    home: Home | None = None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit status the contract names."""
+    prepare_streams()
+    return guarded(partial(_answer, arguments))
+
+
+def _answer(arguments: Sequence[str] | None, session: Session) -> int:
+    words = build_parser().parse_args(arguments)
+    desk = _desk(words)
+    session.home = desk.home
+    run: Command = words.run
+    outcome = run(words, desk)
+    print_outcome(outcome, words.as_json)
+    return outcome.status
+
+
+def guarded(work: Callable[[Session], int]) -> int:
+    """The status of the work; every error becomes one sentence and its status."""
+    session = Session()
+    try:
+        return work(session)
+    except SurveyError as error:
+        print_error(str(error))
+        return error.exit_status
+    except KeyboardInterrupt:
+        print_error(text.STOPPED)
+        return STOPPED
+    except Exception:  # noqa: BLE001 - the boundary: a defect gets a number, the log the rest
+        print_error(_logged(session.home))
+        return DEFECT
+
+
+def _desk(words: Namespace) -> Desk:
+    try:
+        settings = Settings()
+    except pydantic.ValidationError as error:
+        names = ", ".join(f"SURVEY_{str(item['loc'][0]).upper()}" for item in error.errors())
+        raise InputError(text.BAD_SETTING.format(names=names)) from error
+    home = open_home(words.home, settings)
+    try:
+        home.prepare()
+    except OSError as error:
+        raise InputError(text.HOME_CLOSED.format(path=home.path)) from error
+    return Desk(home, now(settings))
+
+
+def _logged(home: Home | None) -> str:
+    """Writes the traceback to the home's log (0600) under a number; the sentence names both."""
+    number = secrets.token_hex(4)
+    path = (home.path if home else Path.cwd()) / LOG
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
+        handler: logging.Handler = logging.FileHandler(path, encoding="utf-8")
+    except OSError:
+        handler, path = logging.StreamHandler(sys.stderr), Path("stderr")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log = logging.getLogger("data.commands")
+    log.addHandler(handler)
+    log.propagate = False
+    log.exception("%s", number)
+    log.removeHandler(handler)
+    handler.close()
+    return text.DEFECT.format(number=number, log=path)

@@ -1,0 +1,146 @@
+"""`table NAME`: any figure a page shows. The one module of this room that may use `reports`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from argparse import Namespace
+from pathlib import Path
+
+from analysis.errors import InputError
+from analysis.filters import Filters
+from analysis.text.columns import heading
+from data import text_commands as text
+from data.access import authorise
+from data.commands.outcome import Desk, Outcome
+from data.commands.parser import AddCommand, clean, day
+from data.commands.printing import json_line, rows_of
+from data.queries import Choices, choices
+from data.snapshot import ensure_current, open_snapshot
+from data.tables import build_table
+from reports.csv_file import csv_bytes
+from reports.excel import Cover, Table, excel_book
+
+NAMES = ("satisfaction", "watchlist", "quota", "trend", "compare", "responses")
+KEYS = (
+    "unit", "officer", "criterion", "field", "respondent_type", "channel",
+    "day", "week", "month", "quarter", "half", "year",
+)
+FORMATS = ("json", "csv", "xlsx")
+FILTERED = {
+    "--unit": text.UNIT, "--officer": text.OFFICER, "--criterion": text.CRITERION,
+    "--criterion-set": text.CRITERION_SET, "--field": text.FIELD, "--channel": text.CHANNEL,
+}
+
+
+def add(command: AddCommand) -> None:
+    """Adds the command."""
+    words = command("table", _table)
+    words.add_argument("name", choices=NAMES, metavar="NAME", help=f"{text.TABLE}: {', '.join(NAMES)}")
+    words.add_argument("--by", type=clean, help=text.BY.format(known=", ".join(KEYS)))
+    words.add_argument("--from", dest="from_day", type=day, help=text.FROM, metavar="DAY")
+    words.add_argument("--to", dest="to_day", type=day, help=text.TO, metavar="DAY")
+    for flag, sentence in FILTERED.items():
+        words.add_argument(flag, type=clean, help=sentence, metavar="VALUE")
+    words.add_argument(
+        "--respondent-type", choices=("individual", "organisation"), help=text.RESPONDENT_TYPE
+    )
+    words.add_argument("--format", choices=FORMATS, help=text.FORMAT)
+    words.add_argument("--out", type=Path, metavar="FILE", help=text.OUT)
+    words.add_argument("--comments", action="store_true", help=text.COMMENTS)
+
+
+def _table(words: Namespace, desk: Desk) -> Outcome:
+    filters, by = _filters(words), _keys(words.by)
+    if words.comments and words.name != "responses":
+        raise InputError(text.ONLY_RESPONSES)
+    wanted = _wanted(words)
+    ensure_current(desk.ledger, desk.home, desk.now)
+    snapshot = open_snapshot(desk.home)
+    with snapshot.cursor() as cursor:
+        scope = authorise(None, desk.home)
+        notes = _unknown(filters, choices(cursor, scope))
+        frame = build_table(words.name, cursor, scope, filters, by, comments=words.comments)
+    document = {
+        "table": words.name, "filters": filters.as_dict(), "snapshot": snapshot.name,
+        "rows": rows_of(frame),
+    }
+    if wanted is None:
+        return Outcome(document, (frame,), notes)
+    payload = json_line(document).encode() if wanted == "json" else csv_bytes(frame)
+    if wanted == "xlsx":
+        cover = _cover(words.name, filters, snapshot.name, desk)
+        payload = excel_book([Table(words.name, frame)], cover)
+    if words.out is None:
+        return Outcome(document, (), notes, payload=payload)
+    _write(words.out, payload)
+    return Outcome(document, (text.WRITTEN.format(name=words.out),), notes)
+
+
+def _wanted(words: Namespace) -> str | None:
+    """The format asked for, by --format or by the ending of --out; None: a table for people."""
+    wanted: str | None = words.format
+    if words.out is not None and wanted is None:
+        wanted = words.out.suffix.lstrip(".").lower()
+        if wanted not in FORMATS:
+            raise InputError(text.UNKNOWN_FORMAT.format(known=", ".join(FORMATS)))
+    if wanted == "xlsx" and words.out is None:
+        raise InputError(text.NEEDS_OUT)
+    return wanted
+
+
+def _cover(name: str, filters: Filters, snapshot: str, desk: Desk) -> Cover:
+    set_ones = filters.as_dict()
+    days = [set_ones.pop("from", "…"), set_ones.pop("to", "…")]
+    return Cover(
+        text.TITLE.format(name=name), {heading(key): value for key, value in set_ones.items()},
+        " – ".join(days) if days != ["…", "…"] else text.WHOLE_TIME,
+        snapshot=snapshot, made_at=desk.now, made_by=desk.who,
+    )
+
+
+def _write(path: Path, payload: bytes) -> None:
+    """Puts the file in its place whole or not at all, closed to everyone else (0600)."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(payload)
+        Path(name).replace(path)
+    except OSError as error:
+        raise InputError(text.NOT_WRITABLE.format(name=path)) from error
+
+
+def _filters(words: Namespace) -> Filters:
+    first, last = words.from_day, words.to_day
+    if first and last and first > last:
+        raise InputError(text.FROM_AFTER_TO.format(first=first, last=last))
+    return Filters(
+        first, last, words.unit, words.officer, words.field, words.respondent_type,
+        words.channel, words.criterion_set, words.criterion,
+    )
+
+
+def _keys(value: str | None) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in value.split(",")) if value else ()
+    for key in keys:
+        if key not in KEYS:
+            raise InputError(text.UNKNOWN_KEY.format(key=key, known=", ".join(KEYS)))
+    if len(keys) > 2:
+        raise InputError(text.TOO_MANY_KEYS)
+    return keys
+
+
+def _unknown(filters: Filters, known: Choices) -> tuple[str, ...]:
+    """A sentence for each value nobody has: the table is empty, not wrong."""
+    offered = {
+        "unit": {unit.code for unit in known.units},
+        "officer": {officer.code for officer in known.officers},
+        "field": set(known.fields), "channel": set(known.channels),
+        "criterion_set": {choice.code for choice in known.sets},
+        "criterion": {"overall", *(choice.code for choice in known.criteria)},
+    }
+    return tuple(
+        text.UNKNOWN_VALUE.format(what=text.WHAT[name], value=value)
+        for name, values in offered.items()
+        if (value := getattr(filters, name)) is not None and value not in values
+    )
