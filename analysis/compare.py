@@ -50,11 +50,18 @@ def compare(counts: pd.DataFrame) -> pd.DataFrame:
     return _with_gaps(frame, rest)
 
 
-def against(counts: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
-    """As `compare`, each row against the whole it lies in (one row of counts), without itself."""
+def against(counts: pd.DataFrame, whole: pd.DataFrame, on: str | None = None) -> pd.DataFrame:
+    """As `compare`, each row against the whole it lies in, without itself.
+
+    `whole` is one row of counts, or with `on` one row for each value of that key: officers
+    against their own unit, criteria of a unit against the same criteria of its parent.
+    """
     frame = with_rates(counts)
-    all_of_it = with_rates(whole)[["satisfied", "n"]].iloc[0]
-    return _with_gaps(frame, all_of_it - frame[["satisfied", "n"]])
+    sizes = with_rates(whole)
+    if on is None:
+        return _with_gaps(frame, sizes[["satisfied", "n"]].iloc[0] - frame[["satisfied", "n"]])
+    own = sizes.set_index(on)[["satisfied", "n"]].reindex(frame[on]).reset_index(drop=True)
+    return _with_gaps(frame, own.fillna(frame[["satisfied", "n"]]) - frame[["satisfied", "n"]])
 
 
 def pairwise(counts: pd.DataFrame, codes: Sequence[str], key: str = "unit_code") -> pd.DataFrame:

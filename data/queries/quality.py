@@ -9,15 +9,18 @@ from analysis.filters import Filters
 from analysis.scope import Scope
 from data.queries.where import where
 
+EVERYTHING = Filters()
 
-def quality(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+def quality(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters = EVERYTHING
+) -> pd.DataFrame:
     """One row a source: responses, no_overall, edited, removed, unreadable and rejected counts.
 
-    Rejected rows belong to no unit, so only a scope over everything counts them; for others
-    `rejected` is 0.
+    Rejected rows belong to no unit, so only a scope over everything without filters counts
+    them; otherwise `rejected` is 0.
     """
-    condition = where(cursor, scope, Filters())
-    rejected = "true" if scope.everything else "false"
+    condition = where(cursor, scope, filters)
+    rejected = "true" if scope.everything and filters == EVERYTHING else "false"
     return cursor.execute(
         f"""WITH counted AS (
                 SELECT source_id, count(*) AS responses, count_if(overall = 0) AS no_overall,

@@ -108,6 +108,15 @@ def test_a_unit_against_its_parent_leaves_itself_out_of_the_parent() -> None:
     assert row["verdict"] == "higher"
 
 
+def test_officers_are_held_against_the_rest_of_their_own_unit() -> None:
+    officers = units(("A", 50, 50), ("B", 10, 40), ("gone", 5, 5))
+    officers["officer_code"] = ["1", "2", "3"]
+    frame = against(officers, units(("A", 90, 100), ("B", 40, 80)), on="unit_code")
+    assert frame["gap"].round(4).tolist()[:2] == [round(1 - 40 / 50, 4), round(0.25 - 30 / 40, 4)]
+    assert frame["verdict"].tolist() == ["higher", "lower", "few"]
+    assert np.isnan(frame.loc[2, "gap"])
+
+
 def test_every_pair_of_the_chosen_units_is_compared() -> None:
     counts = units(("A", 45, 50), ("B", 60, 100), ("C", 82, 100), ("A", 45, 50), ("D", 0, 100))
     frame = pairwise(counts, ["B", "A", "C"])

@@ -114,6 +114,15 @@ def test_quality_counts_what_was_edited_removed_refused_and_unreadable(cursor):
     assert queries.unreadable(cursor, ALL)["answers"].tolist() == [1]
 
 
+def test_the_quality_of_one_unit_counts_its_own_rows_and_no_rejection(cursor):
+    mine = ROWS[ROWS["unit_code"] == "X2"]
+    frame = queries.quality(cursor, ALL, Filters(unit="X2"))
+    counted = frame[["responses", "no_overall", "edited", "removed", "rejected"]].sum().tolist()
+    assert counted == [
+        len(mine), (mine["overall"] == 0).sum(), mine["edited"].sum(), mine["removed"].sum(), 0,
+    ]
+
+
 def test_rejected_rows_are_shown_only_to_those_who_see_everything(cursor):
     assert queries.rejections(cursor, X2).empty
     own = queries.quality(cursor, X2)
