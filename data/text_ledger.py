@@ -10,3 +10,14 @@ REASONS = {
     "mass_removal": "{detail} dòng đã biết không còn trong bảng.",
     "empty_table": "Bảng không có dòng nào, trong khi nguồn đã có {detail} dòng.",
 }
+GAP = "Thiếu sự kiện số {missing}: chuỗi không còn liền mạch."
+BROKEN_LINK = "Sự kiện số {seq} không nối với sự kiện đứng trước nó."
+BROKEN_EVENT = "Sự kiện số {seq} đã bị sửa: mã băm không khớp."
+BROKEN_BODY = "Nội dung số {seq} của bảng {table} đã bị sửa: mã băm không khớp với sự kiện."
+LOST_BODY = "Nội dung số {seq} của bảng {table} đã bị xoá: sự kiện còn nhưng nội dung mất."
+FOREIGN_BODY = "Nội dung số {seq} của bảng {table} không do sự kiện nào đưa vào."
+BROKEN_CONTENT = "Mã nhận dạng của dòng số {seq} không khớp với nội dung của dòng."
+BROKEN_SLOT = "Trạng thái của phiếu số {seq} không khớp với các sự kiện về phiếu đó."
+BROKEN_ANCHOR = "Sự kiện số {seq} không mang mã đã niêm phong ngày {date}."
+ENDS_EARLY = "Sổ dừng ở sự kiện số {head}, trước sự kiện số {seq} đã niêm phong ngày {date}."
+WRONG_ANCHOR = "Mã niêm phong phải có sequence (số nguyên) và hash (64 chữ số thập lục phân)."

@@ -119,7 +119,7 @@ class Ledger:
     def register_seq(self) -> int:
         """Number of the newest register or mapping event, 0 without any."""
         event = schema.event
-        newest = sa.select(sa.func.max(event.c.seq)).where(event.c.kind.in_(REBUILDING))
+        newest = sa.select(sa.func.max(event.c.seq)).where(schema.about_no_row(*REBUILDING))
         with self.engine.connect() as connection:
             return connection.execute(newest).scalar() or 0
 

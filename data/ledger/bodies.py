@@ -40,7 +40,7 @@ def contents(cells: pa.Table, names: Sequence[str]) -> pa.Table:
     """
     said = {}
     for name, column in sorted(zip(names, cells.columns, strict=True), key=lambda pair: pair[0]):
-        text = pc.utf8_trim_whitespace(pc.utf8_normalize(column, form="NFC"))
+        text = pc.utf8_trim_whitespace(pc.utf8_normalize(column.cast(pa.string()), form="NFC"))
         # These two signs separate cells below; inside a cell they say no more than a space.
         text = pc.replace_substring_regex(text, "[\x1e\x1f]", " ")
         said[name] = pc.if_else(pc.equal(text, ""), None, text)

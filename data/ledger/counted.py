@@ -60,7 +60,7 @@ def read_counted(
         else [query.where(slot.c.slot_id.in_(some)) for some in sliced(slots)]
     )
     for wanted in queries:
-        result = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(wanted)
+        result = connection.execute(wanted, execution_options={"yield_per": ROWS_AT_ONCE})
         for part in result.partitions():
             for header_id, rows in groupby(part, key=lambda row: row[0]):
                 header = headers.texts[header_id]

@@ -76,9 +76,10 @@ def insert_rows(
     if connection.dialect.name == "postgresql":
         driver: Any = connection.connection.driver_connection
         names = ", ".join(column.name for column in table.columns)
-        with driver.cursor() as cursor, cursor.copy(
-            f"COPY {table.name} ({names}) FROM STDIN"
-        ) as copy:
+        with (
+            driver.cursor() as cursor,
+            cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
         return

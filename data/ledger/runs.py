@@ -41,9 +41,8 @@ class Run:
 def read_runs(connection: sa.Connection, source: str | None = None) -> list[Run]:
     """Every run, or those of one source, oldest first."""
     event, run = schema.event, schema.run
-    withdrawn = set(
-        connection.execute(sa.select(event.c.run_id).where(event.c.kind == "withdraw")).scalars()
-    )
+    undone = sa.select(event.c.run_id).where(schema.about_no_row("withdraw"))
+    withdrawn = set(connection.execute(undone).scalars())
     rows = sa.select(run, schema.source.c.name, event.c.at).join(
         schema.source, schema.source.c.source_id == run.c.source_id
     )

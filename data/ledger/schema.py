@@ -13,9 +13,7 @@ Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def _number(name: str, primary_key: bool = False, nullable: bool = False) -> sa.Column[int]:
-    return sa.Column(
-        name, Number, primary_key=primary_key, autoincrement=False, nullable=nullable
-    )
+    return sa.Column(name, Number, primary_key=primary_key, autoincrement=False, nullable=nullable)
 
 
 event = sa.Table(
@@ -31,6 +29,12 @@ event = sa.Table(
     sa.Column("body_hash", sa.LargeBinary, nullable=False),
     sa.Column("prev_hash", sa.LargeBinary, nullable=False),
     sa.Column("hash", sa.LargeBinary, nullable=False),
+    sa.Index(
+        "event_about_no_row",
+        "kind",
+        sqlite_where=sa.text("slot_id IS NULL"),
+        postgresql_where=sa.text("slot_id IS NULL"),
+    ),
 )
 
 # In each table of evidence the free text stands last: the columns joined by "|" are what the
@@ -125,5 +129,11 @@ EVIDENCE: dict[str, sa.Table] = {
 
 BARE_KINDS = ("remove", "restore", "withdraw", "retire")
 """Kinds of events that bring no body."""
+
+
+def about_no_row(*kinds: str) -> sa.ColumnElement[bool]:
+    """Events of these kinds, none of which speaks of a row: found without reading the others."""
+    return sa.and_(event.c.slot_id.is_(None), event.c.kind.in_(kinds))
+
 
 APPEND_ONLY = (event, *dict.fromkeys(EVIDENCE.values()))

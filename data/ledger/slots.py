@@ -36,11 +36,9 @@ def replay(connection: sa.Connection, source_id: int) -> dict[int, Slot]:
     `row_number` is where the latest version stood when it came in.
     """
     event, raw = schema.event, schema.raw_row
-    withdrawn = sa.select(event.c.run_id).where(event.c.kind == "withdraw")
+    withdrawn = sa.select(event.c.run_id).where(schema.about_no_row("withdraw"))
     rows = connection.execute(
-        sa.select(
-            event.c.seq, event.c.kind, event.c.slot_id, raw.c.row_number, raw.c.content_hash
-        )
+        sa.select(event.c.seq, event.c.kind, event.c.slot_id, raw.c.row_number, raw.c.content_hash)
         .outerjoin(raw, raw.c.raw_id == event.c.seq)
         .where(event.c.source_id == source_id, event.c.kind.in_(ROW_KINDS))
         .where(event.c.run_id.not_in(withdrawn))
@@ -85,16 +83,15 @@ def read_slots(connection: sa.Connection, source_id: int) -> list[Slot]:
 def touched_slots(connection: sa.Connection, source_id: int, after_seq: int) -> set[int]:
     """Slots that events after this number changed, withdrawn runs included."""
     event = schema.event
-    recent = sa.select(event.c.slot_id).where(
-        event.c.seq > after_seq, event.c.source_id == source_id, event.c.slot_id.is_not(None)
+    of_source = sa.and_(event.c.source_id == source_id, event.c.slot_id.is_not(None))
+    slots = sa.select(event.c.slot_id).where(of_source)
+    found = set(connection.execute(slots.where(event.c.seq > after_seq)).scalars())
+    undone = connection.execute(
+        sa.select(event.c.run_id).where(event.c.seq > after_seq, schema.about_no_row("withdraw"))
     )
-    undone = sa.select(event.c.run_id).where(event.c.seq > after_seq, event.c.kind == "withdraw")
-    withdrawn = sa.select(event.c.slot_id).where(
-        event.c.run_id.in_(undone),
-        event.c.source_id == source_id,
-        event.c.slot_id.is_not(None),
-    )
-    return set(connection.execute(recent).scalars()) | set(connection.execute(withdrawn).scalars())
+    for run_id in undone.scalars().all():
+        found |= set(connection.execute(slots.where(event.c.run_id == run_id)).scalars())
+    return found
 
 
 def sliced(numbers: Iterable[int]) -> Iterator[list[int]]:

@@ -44,7 +44,7 @@ def read_sources(connection: sa.Connection) -> list[Source]:
     event = schema.event
     retired = connection.execute(
         sa.select(event.c.source_id, sa.func.max(event.c.seq))
-        .where(event.c.kind == "retire")
+        .where(schema.about_no_row("retire"))
         .group_by(event.c.source_id)
     )
     ends: dict[int, int] = {row[0]: row[1] for row in retired}
@@ -59,9 +59,7 @@ def read_sources(connection: sa.Connection) -> list[Source]:
         toml = latest[row.source_id].toml
         active = latest[row.source_id].mapping_id > ends.get(row.source_id, 0)
         mapping = parse_mapping(toml)
-        sources.append(
-            Source(row.source_id, row.name, mapping.kind, mapping, toml, row.at, active)
-        )
+        sources.append(Source(row.source_id, row.name, mapping.kind, mapping, toml, row.at, active))
     return sources
 
 
@@ -112,8 +110,6 @@ def keep_header(chain: Chain, source_id: int, header: tuple[str, ...]) -> int:
     cells = encode(header)
     table = schema.header
     known = chain.connection.execute(
-        sa.select(table.c.header_id).where(
-            table.c.source_id == source_id, table.c.cells == cells
-        )
+        sa.select(table.c.header_id).where(table.c.source_id == source_id, table.c.cells == cells)
     ).scalar()
     return known or chain.bring("header", source_id, cells, source_id=source_id)

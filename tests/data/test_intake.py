@@ -44,9 +44,7 @@ ROWS: Rows = [
 
 def sheet(rows: Sequence[Sequence[str | None]], header: Sequence[str] = HEADER) -> RawTable:
     """Rows as a source hands them over, the first under the header."""
-    columns = {
-        str(i): pa.array([row[i] for row in rows], pa.string()) for i in range(len(header))
-    }
+    columns = {str(i): pa.array([row[i] for row in rows], pa.string()) for i in range(len(header))}
     return RawTable(tuple(header), pa.table(columns), pa.array(range(2, len(rows) + 2)))
 
 
@@ -197,7 +195,11 @@ def test_touched_names_the_rows_that_changed(ward: Ledger) -> None:
 @pytest.mark.parametrize(
     ("table", "reason", "note"),
     [
-        (sheet([r[:5] for r in ROWS], (*HEADER[:3], "Chung?", "Thái độ")), "missing_header", "Chung"),
+        (
+            sheet([r[:5] for r in ROWS], (*HEADER[:3], "Chung?", "Thái độ")),
+            "missing_header",
+            "Chung",
+        ),
         (sheet(ROWS[:2]), "mass_removal", "4"),
         (sheet([]), "empty_table", "6"),
         (sheet([], ()), "empty_table", "6"),
@@ -360,7 +362,8 @@ def test_a_hundred_thousand_rows_come_in_within_seconds(sqlite_home: Home) -> No
     ledger.register_units([Unit(f"X{n}", f"Xã {n}") for n in range(20)], "an", NOW)
     rows = [
         [f"2026-04-01T{n // 3600 % 24:02}:{n // 60 % 60:02}:{n % 60:02}", f"X{n % 20}", None]
-        + [str(n % 5 + 1), str(n % 3 + 1), f"ý kiến {n}"] + [f"ô {n % 97}"] * 9
+        + [str(n % 5 + 1), str(n % 3 + 1), f"ý kiến {n}"]
+        + [f"ô {n % 97}"] * 9
         for n in range(100_000)
     ]
     table = sheet(rows, (*HEADER, *(f"Câu {n}" for n in range(9))))

@@ -64,6 +64,14 @@ def _make_events_and_slots() -> None:
         _bytes("prev_hash"),
         _bytes("hash"),
     )
+    about_no_row = sa.text("slot_id IS NULL")
+    op.create_index(
+        "event_about_no_row",
+        "event",
+        ["kind"],
+        sqlite_where=about_no_row,
+        postgresql_where=about_no_row,
+    )
     op.create_table(
         "slot",
         _number("slot_id", key=True),
@@ -80,9 +88,7 @@ def _make_events_and_slots() -> None:
 
 def _make_evidence() -> None:
     op.create_table("source", _number("source_id", key=True), _text("kind"), _text("name", True))
-    op.create_table(
-        "mapping", _number("mapping_id", key=True), _number("source_id"), _text("toml")
-    )
+    op.create_table("mapping", _number("mapping_id", key=True), _number("source_id"), _text("toml"))
     op.create_table(
         "register", _number("register_id", key=True), _text("kind"), _text("key"), _text("body")
     )

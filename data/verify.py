@@ -1,0 +1,165 @@
+"""Reads the whole record again and names every place where it is not what it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from analysis.errors import InputError
+from analysis.matching import column_names
+from data.ledger import Ledger, schema
+from data.ledger.bodies import CHUNK, content_hashes, contents, table_of
+from data.ledger.chain import NOTHING, START, event_hash, evidence_hash, read_head
+from data.ledger.slots import Slot, read_slots, replay
+from data.ledger.sources import Headers, read_headers
+from data.settings import Home
+from data.snapshot.compare import compare
+from data.text_ledger import (
+    BROKEN_ANCHOR,
+    BROKEN_BODY,
+    BROKEN_CONTENT,
+    BROKEN_EVENT,
+    BROKEN_LINK,
+    BROKEN_SLOT,
+    ENDS_EARLY,
+    FOREIGN_BODY,
+    GAP,
+    LOST_BODY,
+    WRONG_ANCHOR,
+)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place that is not as it should be; `seq` is the number there, where there is one."""
+
+    place: str
+    seq: int | None
+    sentence: str
+
+
+def verify(
+    ledger: Ledger, home: Home, anchors: Iterable[Mapping[str, Any]] = ()
+) -> list[Difference]:
+    """Every difference in chain and bodies; when there is none, those in what derives from them.
+
+    `anchors` are documents of `data.anchor.anchor` kept elsewhere: only they can tell that the
+    end of the record was cut off or the whole of it written anew. InputError for another document.
+    """
+    with ledger.engine.connect() as connection:
+        found = [*_chain(connection), *_anchors(connection, anchors)]
+        for table in dict.fromkeys(schema.EVIDENCE.values()):
+            found += _evidence(connection, table)
+        if found:
+            return found
+        found = [*_row_contents(connection), *_slots(connection)]
+    if not ledger.runs() and not home.current.exists():
+        return found  # nothing has come in, so nothing had to be built
+    return found + [Difference("snapshot", None, sentence) for sentence in compare(ledger, home)]
+
+
+def _chain(connection: sa.Connection) -> Iterator[Difference]:
+    event = schema.event
+    last, previous = 0, START
+    rows = _streamed(connection, sa.select(event).order_by(event.c.seq))
+    for seq, at, kind, source, run, slot, detail, body_hash, prev_hash, own_hash in rows:
+        if seq != last + 1:
+            gap = str(last + 1) if seq == last + 2 else f"{last + 1}–{seq - 1}"
+            yield Difference("event", last + 1, GAP.format(missing=gap))
+        elif bytes(prev_hash) != previous:
+            yield Difference("event", seq, BROKEN_LINK.format(seq=seq))
+        fields = (seq, at, kind, source, run, slot, detail)
+        bare = kind in schema.BARE_KINDS and bytes(body_hash) != NOTHING
+        if bare or event_hash(bytes(prev_hash), bytes(body_hash), fields) != bytes(own_hash):
+            yield Difference("event", seq, BROKEN_EVENT.format(seq=seq))
+        last, previous = seq, bytes(own_hash)
+
+
+def _anchors(
+    connection: sa.Connection, anchors: Iterable[Mapping[str, Any]]
+) -> Iterator[Difference]:
+    head = read_head(connection).seq
+    event = schema.event
+    for anchor in anchors:
+        seq, wanted = anchor.get("sequence"), anchor.get("hash")
+        if not isinstance(seq, int) or not isinstance(wanted, str):
+            raise InputError(WRONG_ANCHOR)
+        date = str(anchor.get("date", "?"))
+        if seq > head:
+            yield Difference("anchor", seq, ENDS_EARLY.format(head=head, seq=seq, date=date))
+            continue
+        kept = connection.execute(sa.select(event.c.hash).where(event.c.seq == seq)).scalar()
+        if (bytes(kept) if kept else START).hex() != wanted:
+            yield Difference("anchor", seq, BROKEN_ANCHOR.format(seq=seq, date=date))
+
+
+def _evidence(connection: sa.Connection, table: sa.Table) -> Iterator[Difference]:
+    """Each body against the event of its number, and each such event against its body."""
+    event = schema.event
+    key = next(iter(table.primary_key))
+    kinds = [kind for kind, held in schema.EVIDENCE.items() if held is table]
+    rows = sa.select(event.c.kind, event.c.run_id, event.c.body_hash, table)
+    rows = rows.select_from(table.outerjoin(event, event.c.seq == key)).order_by(key)
+    for kind, run_id, body_hash, seq, *columns in _streamed(connection, rows):
+        place = {"seq": seq, "table": table.name}
+        if kind not in kinds:
+            yield Difference(table.name, seq, FOREIGN_BODY.format(**place))
+            continue
+        if table is schema.raw_row:
+            del columns[3]  # the content hash follows from the body and is checked apart
+        moved = table is schema.raw_row and columns[0] != run_id
+        if moved or evidence_hash(*columns) != bytes(body_hash):
+            yield Difference(table.name, seq, BROKEN_BODY.format(**place))
+    lost = sa.select(event.c.seq).select_from(event.outerjoin(table, event.c.seq == key))
+    for (seq,) in connection.execute(lost.where(event.c.kind.in_(kinds), key.is_(None))):
+        yield Difference(table.name, seq, LOST_BODY.format(seq=seq, table=table.name))
+
+
+def _row_contents(connection: sa.Connection) -> Iterator[Difference]:
+    raw = schema.raw_row
+    columns = (raw.c.raw_id, raw.c.header_id, raw.c.content_hash, raw.c.body)
+    headers = _headers(connection)
+    result = _streamed(connection, sa.select(*columns).order_by(raw.c.raw_id))
+    for part in result.partitions():
+        by_header: dict[int, list[Any]] = {}
+        for row in part:
+            by_header.setdefault(row.header_id, []).append(row)
+        for header_id, rows in by_header.items():
+            header = headers[header_id].texts[header_id]
+            names = column_names(header, headers[header_id].renamed)
+            cells = table_of([row.body for row in rows], len(header))
+            for row, content in zip(rows, content_hashes(contents(cells, names)), strict=True):
+                if bytes(row.content_hash) != content:
+                    sentence = BROKEN_CONTENT.format(seq=row.raw_id)
+                    yield Difference("raw_row", row.raw_id, sentence)
+
+
+def _headers(connection: sa.Connection) -> dict[int, Headers]:
+    found: dict[int, Headers] = {}
+    for source_id in connection.execute(sa.select(schema.source.c.source_id)).scalars().all():
+        headers = read_headers(connection, source_id)
+        found.update(dict.fromkeys(headers.texts, headers))
+    return found
+
+
+def _slots(connection: sa.Connection) -> Iterator[Difference]:
+    known = sa.select(schema.source.c.source_id).union(sa.select(schema.slot.c.source_id))
+    for source_id in connection.execute(known).scalars().all():
+        told = {slot.slot_id: _state(slot) for slot in replay(connection, source_id).values()}
+        kept = {slot.slot_id: _state(slot) for slot in read_slots(connection, source_id)}
+        for seq in sorted(told.keys() | kept.keys()):
+            if told.get(seq) != kept.get(seq):
+                yield Difference("slot", seq, BROKEN_SLOT.format(seq=seq))
+
+
+def _state(slot: Slot) -> tuple[object, ...]:
+    """All of a slot but the row number, which follows the sheet without an event."""
+    values = astuple(slot)
+    return (*values[:6], bytes(values[7]))
+
+
+def _streamed(connection: sa.Connection, query: Any) -> Any:
+    return connection.execute(query, execution_options={"yield_per": CHUNK})
