@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import duckdb
 import pandas as pd
 
 from analysis.compare import compare
@@ -16,10 +15,10 @@ from analysis.scope import Scope
 from analysis.trend import trend
 from analysis.watchlist import watchlist
 from data.queries import counts, dossiers, responses
+from data.queries.where import Cursor
 from data.text_snapshot import NO_TABLE_KEYS, TABLE_KEYS, UNKNOWN_TABLE
 
 PERIODS = ("day", "week", "month", "quarter", "half", "year")
-Cursor = duckdb.DuckDBPyConnection
 Builder = Callable[[Cursor, Scope, Filters, tuple[str, ...]], pd.DataFrame]
 
 

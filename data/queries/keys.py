@@ -26,13 +26,18 @@ class Key:
     extra: str = ""
 
 
-def _period(kind: str, inner: str, text: str) -> tuple[str, Key]:
-    return kind, Key("period", inner, f"{text} AS period", ("period",))
+def _period(kind: str, number: str, text: str) -> tuple[str, Key]:
+    """Periods are grouped by a running number, several times faster than by truncated dates."""
+    return kind, Key("period", number, f"{text.format('a.key_period')} AS period", ("period",))
+
+
+def _numbered(number: str, parts: int, pattern: str) -> str:
+    return f"printf('%d{pattern}', {number} // {parts}, {number} % {parts} + 1)"
 
 
 _UNIT = "u.code AS unit_code, u.name AS unit_name"
 _UNIT_NAMES = ("unit_code", "unit_name")
-_HALF = "make_date(year(r.day), CASE WHEN month(r.day) <= 6 THEN 1 ELSE 7 END, 1)"
+_MONDAY = "DATE '1999-12-27'"  # before any response
 _DIMENSION = "LEFT JOIN dim_{0} {0}_of ON {0}_of.id = a.key_{0}"
 KEYS: dict[str, Key] = {
     "unit": Key("unit", "r.unit_id", _UNIT, _UNIT_NAMES, "JOIN unit u ON u.unit_id = a.key_unit"),
@@ -62,18 +67,14 @@ KEYS: dict[str, Key] = {
         "hour", "r.minute // 60", "a.key_hour AS hour", ("hour",), needs="r.minute >= 0"
     ),
     **dict([
-        _period("day", "r.day", "strftime(a.key_period, '%Y-%m-%d')"),
-        _period("week", "date_trunc('week', r.day)", "strftime(a.key_period, '%G-W%V')"),
-        _period("month", "date_trunc('month', r.day)", "strftime(a.key_period, '%Y-%m')"),
+        _period("day", "r.day", "strftime({0}, '%Y-%m-%d')"),
+        _period("week", f"(r.day - {_MONDAY}) // 7", f"strftime({_MONDAY} + ({{0}} * 7)::INTEGER, '%G-W%V')"),
+        _period("month", "year(r.day) * 12 + month(r.day) - 1", _numbered("{0}", 12, "-%02d")),
+        _period("quarter", "year(r.day) * 4 + quarter(r.day) - 1", _numbered("{0}", 4, "-Q%d")),
         _period(
-            "quarter", "date_trunc('quarter', r.day)",
-            "strftime(a.key_period, '%Y-Q') || quarter(a.key_period)",
+            "half", "year(r.day) * 2 + (month(r.day) > 6)::INTEGER", _numbered("{0}", 2, "-H%d")
         ),
-        _period(
-            "half", _HALF,
-            "strftime(a.key_period, '%Y-H') || CASE WHEN month(a.key_period) = 1 THEN 1 ELSE 2 END",
-        ),
-        _period("year", "date_trunc('year', r.day)", "strftime(a.key_period, '%Y')"),
+        _period("year", "year(r.day)", "{0}::VARCHAR"),
     ]),
 }
 # An officer's row names the unit of his latest response, which is always within what was asked.

@@ -11,6 +11,7 @@ from analysis.filters import Filters
 from analysis.scope import Scope
 
 Span = tuple[int, int]
+Cursor = duckdb.DuckDBPyConnection
 RESPONDENT_TYPES = {"individual": 1, "organisation": 2}
 _ID_OF = {
     "unit": "SELECT unit_id FROM unit WHERE code = ?",
