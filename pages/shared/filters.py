@@ -29,6 +29,11 @@ def chosen_address(key: str, options: address.Options, today: date) -> address.A
     return found
 
 
+def pass_by(key: str) -> None:
+    """Notes a page without filters, so that the next page takes over the last address."""
+    st.session_state[_PAGE] = key
+
+
 def filter_bar(found: address.Address, options: address.Options, days: Days) -> None:
     """Draws the bar and what was wrong with the address.
 

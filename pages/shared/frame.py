@@ -53,7 +53,8 @@ def frame(scope: Scope, pages: Mapping[str, Any]) -> Iterator[None]:
         if this.view is not None:
             with boundary():
                 page_downloads(this.downloads, this.view)
-                foot(this.view)
+                if this.view.snapshot:
+                    foot(this.view)
 
 
 def current_frame() -> Frame | None:

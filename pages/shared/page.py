@@ -18,13 +18,20 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.filters import Filters
 from analysis.periods import span_label
+from data.queries import Choices
 from pages.shared import address, cached, filters, options, text, widgets
 from pages.shared.foot import empty_home, headline
 from pages.shared.frame import Frame, current_frame, go_to, link_to
 from pages.shared.view import View
 
-__all__ = ["View", "go_to", "link_to", "open_page"]
+__all__ = ["View", "go_to", "link_to", "open_page", "open_unfiltered"]
+
+RIGHTS = {
+    "watchlist": "watchlist", "comments": "comments", "export": "export", "sources": "import",
+    "quality": "quality",
+}
 
 
 def open_page(key: str) -> View:
@@ -32,11 +39,7 @@ def open_page(key: str) -> View:
 
     Outside a run of dashboard.py it shows one sentence and stops: a page is never a door.
     """
-    this = current_frame()
-    if this is None:
-        st.error(text.NO_FRAME)
-        st.stop()
-    top = _title(key)
+    this, top = _opened(key)
     snapshot = cached.current_snapshot()
     if snapshot is None:
         empty_home(this.pages.get("sources"))
@@ -54,6 +57,38 @@ def open_page(key: str) -> View:
     this.view = _view(key, this, snapshot, found)
     headline(line, this.view)
     return this.view
+
+
+def open_unfiltered(key: str, *, needs_data: bool = True) -> View:
+    """The view of a page about all data, without a filter bar; other pages keep their filters.
+
+    With `needs_data=False` the page also opens on an empty home, with `snapshot` "".
+    """
+    this, top = _opened(key)
+    snapshot = cached.current_snapshot()
+    if snapshot is None and needs_data:
+        empty_home(this.pages.get("sources"))
+    filters.pass_by(key)
+    this.downloads = top.container(width="content")
+    choices = cached.choices(snapshot, this.scope) if snapshot else Choices()
+    whose = options.whose({}, None, this.scope)
+    this.view = View(
+        key, this.scope, Filters(), snapshot or "", choices, span_label(None, None), whose, {}, {},
+        this.now,
+    )
+    return this.view
+
+
+def _opened(key: str) -> tuple[Frame, Any]:
+    """The guard: the run and the place beside the title; stops without a run or the right."""
+    this = current_frame()
+    if this is None:
+        st.error(text.NO_FRAME)
+        st.stop()
+    top = _title(key)
+    if key in RIGHTS and not this.scope.may(RIGHTS[key]):
+        widgets.empty_state(text.NO_RIGHT_TITLE, text.NO_RIGHT)
+    return this, top
 
 
 def _title(key: str) -> Any:

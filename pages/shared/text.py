@@ -17,6 +17,8 @@ EMPTY_BODY = (
 NOTHING_TITLE = "Không có phiếu nào khớp bộ lọc"
 NOTHING_BODY = "Hãy nới kỳ hoặc bấm “Xoá bộ lọc”."
 NO_UNITS = "Tài khoản này chưa được giao đơn vị nào. Hãy nhờ người quản trị giao phạm vi."
+NO_RIGHT_TITLE = "Bạn chưa được mở trang này"
+NO_RIGHT = "Tài khoản của bạn chưa có quyền xem trang này. Hãy nhờ người quản trị cấp quyền."
 PROBLEM = (
     "Có trục trặc khi dựng trang này (mã lỗi {number}). Dữ liệu không bị ảnh hưởng. "
     "Hãy tải lại trang; nếu vẫn gặp, gửi mã lỗi này cho người quản trị."
