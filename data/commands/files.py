@@ -12,9 +12,11 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.mapping import SourceMapping
 from analysis.mapping_file import mapping_toml, parse_mapping
+from analysis.propose import propose
 from data import text_commands as text
 from data.commands.outcome import Desk, Outcome
 from data.commands.parser import AddCommand
+from data.criteria import load_criterion_sets
 from data.intake import IntakeOptions, import_table
 from data.raw_table import RawTable
 from data.snapshot import publish
@@ -37,10 +39,9 @@ def add(command: AddCommand) -> None:
 
 
 def _inspect(words: Namespace, desk: Desk) -> Outcome:
-    from analysis.propose import propose  # heavy, and only needed here
-
     raw = read_file(words.file)
-    proposal = propose(raw.header, _samples(raw), desk.ledger.registers())
+    sets = load_criterion_sets(desk.home)
+    proposal = propose(raw.header, _samples(raw), desk.ledger.registers(), sets)
     toml = mapping_toml(proposal.mapping)
     reasons = [asdict(reason) for reason in proposal.reasons]
     warnings = [str(warning) for warning in proposal.warnings]

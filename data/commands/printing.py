@@ -142,7 +142,7 @@ def _cell(name: str, value: Any) -> str:
         return integer(value) if value.is_integer() else number(value, 4)
     if isinstance(value, int):
         return integer(value)
-    return shortened(word_of(WORDS.get(name, {}), str(value)))
+    return shortened(word_of(WORDS.get(name, {}), str(value)), WIDEST if name != "why" else None)
 
 
 def local_time(moment: str | None) -> str | None:
@@ -156,10 +156,10 @@ def local_time(moment: str | None) -> str | None:
     return datetime.fromisoformat(moment).astimezone(ZONE).strftime("%d/%m/%Y %H:%M")
 
 
-def shortened(value: str) -> str:
-    """Text on one line without anything a terminal would obey."""
+def shortened(value: str, widest: int | None = WIDEST) -> str:
+    """Text on one line, cut where it is too wide, without anything a terminal would obey."""
     safe = "".join(sign if sign.isprintable() else " " for sign in value)
-    return safe if len(safe) <= WIDEST else safe[: WIDEST - 1] + "…"
+    return safe if widest is None or len(safe) <= widest else safe[: widest - 1] + "…"
 
 
 def _print_line(sentence: str, stream: TextIO) -> None:
