@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -17,14 +17,14 @@ from analysis.text.labels import (
     WEEKDAYS,
 )
 
-WORDS: Final[Mapping[str, Mapping[object, str]]] = {
-    "channel": dict(CHANNELS),
-    "evidence": dict(EVIDENCE),
-    "respondent_type": dict(RESPONDENT_TYPES),
-    "signal": dict(SIGNALS),
+WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
+    "channel": CHANNELS,
+    "evidence": EVIDENCE,
+    "respondent_type": RESPONDENT_TYPES,
+    "signal": SIGNALS,
     "status": {code: " ".join(pair) for code, pair in STATUSES.items()},
-    "verdict": dict(VERDICTS),
-    "weekday": dict(WEEKDAYS),
+    "verdict": VERDICTS,
+    "weekday": WEEKDAYS,
 }
 """Column -> code -> word; a value that is no code stays as it is."""
 
