@@ -208,8 +208,9 @@ def _places(header: tuple[str, ...], fields: Fields) -> dict[str, int]:
             continue
         first = places.setdefault(known, place)
         if first != place:
-            words = {"field": known, "first": header[first], "second": title}
-            raise InputError(text.TWO_COLUMNS.format(**words))
+            raise InputError(
+                text.TWO_COLUMNS.format(field=known, first=header[first], second=title)
+            )
     return places
 
 
