@@ -13,6 +13,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit.runtime.pages_manager import PagesManager
 
 from analysis.errors import SurveyError
 from data.ledger import open_ledger
@@ -53,6 +54,9 @@ def show_error(error: Exception) -> bool:
     return True
 
 
+# Until its first run Streamlit takes a folder named pages for its old page discovery, and calls
+# every deep link unknown; our pages are named by dashboard.py alone.
+PagesManager.uses_pages_directory = False
 HEALTH = "/healthz"
 app = st.App(
     Path(__file__).resolve().parent / "dashboard.py",

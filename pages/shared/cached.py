@@ -18,13 +18,17 @@ from data.queries import Choices
 from data.settings import open_home
 from data.snapshot.files import current_path
 from data.snapshot.reading import Snapshot
+from data.tables import build_table
 from pages.shared.view import View
 
 QUESTIONS = {
     "bursts": queries.bursts,
+    "comment_page": queries.comment_page,
     "comments": queries.comments,
     "counts": queries.counts,
+    "criterion_cross": queries.criterion_cross,
     "dossiers": queries.dossiers,
+    "quality": queries.quality,
     "responses": queries.responses,
     "ticks": queries.ticks,
 }
@@ -96,7 +100,5 @@ def _whole_scope(question: str, snapshot: str, scope: Scope) -> Any:
 def _table(
     name: str, snapshot: str, scope: Scope, filters: Filters, by: tuple[str, ...]
 ) -> pd.DataFrame:
-    from data.tables import build_table
-
     with _open(snapshot).cursor() as cursor:
         return build_table(name, cursor, scope, filters, by)

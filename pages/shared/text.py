@@ -85,6 +85,7 @@ AGE_HOURS = "{n} giờ trước"
 AGE_DAYS = "{n} ngày trước"
 
 TABLE = "Xem bảng số"
+AGAIN = " (tiếp)"
 SHOWN_ROWS = "{n} dòng"
 RATE_N = "n = {n}"
 RATE_INTERVAL = "khoảng tin cậy {interval}"

@@ -6,27 +6,24 @@ or a register wrote goes through `plain`, `st.text` or a table cell.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
 
+from analysis.charts.chart import About, Chart
+from analysis.charts.style import PLOTLY_CONFIG
 from analysis.proportions import wilson
 from analysis.text.columns import headings
 from analysis.text.numbers import integer, interval, rate
+from analysis.text.tables import in_words
 from analysis.thresholds import MINIMUM_N
 from pages.shared import text
+from pages.shared.columns import column_of
 from pages.shared.downloads import table_downloads
 from pages.shared.plain import plain
 from pages.shared.view import View
-
-if TYPE_CHECKING:
-    from analysis.charts.chart import Chart
-
-_SHARES = frozenset({
-    "satisfied_rate", "low_rate", "ci_low", "ci_high", "gap", "gap_ci_low", "gap_ci_high",
-    "change", "change_ci_low", "change_ci_high", "share", "limit_low", "limit_high", "centre",
-})
 
 
 def empty_state(title: str, body: str, link: Any = None, label: str = "") -> NoReturn:
@@ -46,25 +43,39 @@ def nothing() -> NoReturn:
 
 def finding(sentence: str) -> None:
     """One sentence of the page's main finding, larger than the rest."""
-    st.markdown(f"##### {plain(sentence)}")
+    st.subheader(plain(sentence), anchor=False)
 
 
-def rate_card(label: str, count: int, n: int, history: list[float] | None = None) -> None:
+def rate_card(label: str, count: int, n: int, history: Sequence[float | None] | None = None) -> None:
     """A share with its n and interval, or "chưa đủ phiếu" below the minimum."""
     enough = n >= MINIMUM_N
     with st.container(border=True, height="stretch", gap="xxsmall"):
-        st.metric(plain(label), rate(count, n, MINIMUM_N), chart_data=history if enough else None)
+        st.metric(plain(label), rate(count, n, MINIMUM_N), chart_data=_gaps(history, enough))
         said = [text.RATE_N.format(n=integer(n))]
         if enough:
-            said.append(text.RATE_INTERVAL.format(interval=interval(*wilson(count, n))))
+            low, high = wilson(count, n)
+            decimals = 1 if high - low < 0.02 else 0  # both ends must not read the same
+            said.append(text.RATE_INTERVAL.format(interval=interval(low, high, decimals)))
         st.caption(" · ".join(said))
 
 
-def number_card(label: str, value: str, note: str = "", history: list[float] | None = None) -> None:
+def _gaps(history: Sequence[float | None] | None, enough: bool) -> list[float] | None:
+    known = [rate for rate in history or () if rate is not None]
+    if not enough or len(known) < 2:
+        return None
+    return [float("nan") if rate is None else rate for rate in history or ()]
+
+
+def number_card(label: str, value: str, note: str = "") -> None:
     """A count with one line that says what it is measured against."""
     with st.container(border=True, height="stretch", gap="xxsmall"):
-        st.metric(plain(label), value, chart_data=history)
+        st.metric(plain(label), value)
         st.caption(plain(note))
+
+
+def about(view: View, measure: str = "satisfied_rate") -> About:
+    """What a chart of this view is about."""
+    return About(view.whose, view.period, measure)
 
 
 def chart_block(chart: Chart, view: View, key: str | None = None) -> Any:
@@ -77,7 +88,7 @@ def chart_block(chart: Chart, view: View, key: str | None = None) -> Any:
     if chart.empty:
         return None
     picked = st.plotly_chart(
-        chart.figure, config={"displayModeBar": False, "locale": "vi"}, alt=chart.alt,
+        chart.figure, config=dict(PLOTLY_CONFIG), alt=chart.alt,
         key=key, on_select="rerun" if key else "ignore", selection_mode="points",
     )
     st.caption(plain(chart.reading))
@@ -88,22 +99,15 @@ def chart_block(chart: Chart, view: View, key: str | None = None) -> Any:
 
 def table_block(frame: pd.DataFrame, name: str, view: View, *, offer: bool = True) -> None:
     """The table under Vietnamese headings, its size, and (unless it is a twin) its downloads."""
+    frame = in_words(frame)
+    while name in view.tables:  # two charts may have the same finding
+        name += text.AGAIN
     view.tables[name] = frame
     config = {
-        column: _column(column, label, frame[column])
+        column: column_of(column, label, frame[column])
         for column, label in zip(frame.columns, headings(list(frame.columns)), strict=True)
     }
     st.dataframe(frame, hide_index=True, column_config=config, alt=name)
     st.caption(text.SHOWN_ROWS.format(n=integer(len(frame))))
     if offer:
         table_downloads(frame, name, view)
-
-
-def _column(name: str, label: str, values: pd.Series) -> Any:
-    if name in _SHARES:
-        return st.column_config.NumberColumn(label, format="percent")
-    if pd.api.types.is_bool_dtype(values):
-        return st.column_config.CheckboxColumn(label)
-    if pd.api.types.is_numeric_dtype(values):
-        return st.column_config.NumberColumn(label, format="localized")
-    return st.column_config.Column(label)
