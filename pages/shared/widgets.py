@@ -78,10 +78,11 @@ def about(view: View, measure: str = "satisfied_rate") -> About:
     return About(view.whose, view.period, measure)
 
 
-def chart_block(chart: Chart, view: View, key: str | None = None) -> Any:
+def chart_block(chart: Chart, view: View, key: str | None = None, *, twin: bool = True) -> Any:
     """Title (the finding), subtitle, figure with alt text, reading sentence and table twin.
 
-    With a `key` a click on a point reruns the page; the selection is returned.
+    With a `key` a click on a point reruns the page; the selection is returned. A page that shows
+    the same rows as a table of its own leaves the twin out.
     """
     st.subheader(plain(chart.title), anchor=False)
     st.caption(plain(chart.subtitle))
@@ -92,8 +93,9 @@ def chart_block(chart: Chart, view: View, key: str | None = None) -> Any:
         key=key, on_select="rerun" if key else "ignore", selection_mode="points",
     )
     st.caption(plain(chart.reading))
-    with st.expander(text.TABLE):
-        table_block(chart.table, chart.title, view, offer=False)
+    if twin:
+        with st.expander(text.TABLE):
+            table_block(chart.table, chart.title, view, offer=False)
     return picked
 
 
