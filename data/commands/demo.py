@@ -19,8 +19,9 @@ def add(command: AddCommand) -> None:
 def _demo(_words: Namespace, desk: Desk) -> Outcome:
     loaded = load_demo(desk.home, desk.now)
     results = [result.as_dict() for result in loaded.results]
-    new = sum(result["new"] for result in results)
-    said = text.DEMO_LOADED.format(responses=integer(new)) if results else text.DEMO_THERE
+    responses = {result["source"]: result["responses"] for result in results}
+    loaded_now = text.DEMO_LOADED.format(responses=integer(sum(responses.values())))
+    said = loaded_now if results else text.DEMO_THERE
     return Outcome(
         {"loaded": bool(results), "results": results, "snapshot": loaded.snapshot}, (said,)
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
 
 from analysis.errors import InputError
 from data.criteria import load_criterion_sets
@@ -15,8 +18,10 @@ from data.demo.responses import draw_responses
 from data.demo.sheets import write_sheets
 from data.intake import ImportResult, IntakeOptions, import_table
 from data.ledger import Ledger, open_ledger
+from data.ledger.engine import writing
 from data.settings import Home
 from data.snapshot import ensure_current, publish
+from data.snapshot.files import publishing
 from data.text_demo import NOT_DEMO, NOT_EMPTY, OTHER_DATABASE
 
 WHO = "demo"
@@ -80,16 +85,23 @@ def is_complete(ledger: Ledger) -> bool:
 
 
 def clear_demo(home: Home) -> None:
-    """Removes the demonstration from its home; InputError when anything else is inside."""
+    """Empties the home of the demonstration; InputError when anything else is inside.
+
+    Tables are dropped, not the file: a process that holds the ledger open goes on with the
+    empty one instead of writing into a file nobody sees any more.
+    """
     ledger = open_ledger(home)
-    if not is_demo(ledger):
-        raise InputError(NOT_DEMO)
-    database = ledger.engine.url
-    ledger.close()
-    if not database.drivername.startswith("sqlite"):
+    if ledger.engine.dialect.name != "sqlite":
         raise InputError(OTHER_DATABASE)
-    home.current.unlink(missing_ok=True)
-    for snapshot in home.snapshots.glob("*"):
-        snapshot.unlink()
-    for suffix in ("-wal", "-shm", ""):
-        home.path.joinpath(f"ledger.sqlite{suffix}").unlink(missing_ok=True)
+    with publishing(home), writing(ledger.engine) as connection:
+        if not is_demo(ledger):
+            raise InputError(NOT_DEMO)
+        tables = sa.MetaData()
+        tables.reflect(connection)
+        tables.drop_all(connection)
+        home.current.unlink(missing_ok=True)
+        for snapshot in home.snapshots.glob("*.duckdb"):
+            with suppress(PermissionError):  # open elsewhere on Windows: nothing names it any more
+                snapshot.unlink()
+    ledger.close()
+    open_ledger(home).close()

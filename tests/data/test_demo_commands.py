@@ -180,7 +180,10 @@ def test_a_broken_off_load_starts_again_and_can_be_cleared(
     began = time.perf_counter()
     assert main(["demo", "--home", str(home.path)]) == 0
     assert time.perf_counter() - began < 20  # the promise is 10 s; tests share their machine
-    assert is_complete(open_ledger(home))
+    assert "60.000 phiếu" in capsys.readouterr().out
+    held_open = open_ledger(home)
+    assert is_complete(held_open)
     clear_demo(home)
+    assert is_empty(held_open)
     assert not home.current.exists() and not list(home.snapshots.glob("*.duckdb"))
     assert is_empty(open_ledger(home))
