@@ -105,11 +105,11 @@ def import_table(
         reason, detail = attempt.doubt(options.accept_removal)
         run = attempt.run(options, reason)
         if reason:
-            source = attempt.source or keep_mapping(chain, mapping)
+            source = attempt.source or keep_mapping(chain, mapping, options.who)
             run = replace(run, source_id=source.id)
             number = keep_quarantined(chain, run, raw, mapping_toml(mapping))
         else:
-            source = keep_mapping(chain, mapping)
+            source = keep_mapping(chain, mapping, options.who)
             number = attempt.apply(chain, replace(run, source_id=source.id))
         rules = Rules(
             source.mapping,

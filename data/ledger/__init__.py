@@ -6,18 +6,21 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import pandas as pd
 import sqlalchemy as sa
 
 from analysis.errors import InputError
 from analysis.mapping import SourceMapping
 from analysis.registers import DossierCount, Officer, Registers, Unit
 from data.ledger import schema
+from data.ledger.bodies import encode
 from data.ledger.chain import Chain, Head, read_head
 from data.ledger.counted import CountedRows, read_counted
 from data.ledger.engine import writing
 from data.ledger.opening import open_engine
 from data.ledger.registers import Entry, keep_entries, read_registers
 from data.ledger.runs import Run, read_runs
+from data.ledger.seen import read_seen
 from data.ledger.slots import touched_slots
 from data.ledger.sources import Source, find_source, keep_mapping, read_headers, read_sources
 from data.settings import Home
@@ -89,16 +92,16 @@ class Ledger:
             raise InputError(UNKNOWN_SOURCE.format(name=name))
         return found
 
-    def add_source(self, mapping: SourceMapping, now: datetime | None = None) -> Source:
+    def add_source(self, mapping: SourceMapping, who: str, now: datetime | None = None) -> Source:
         """Registers a source or a new mapping of it; nothing is written when it is in force."""
         with self.writing(now or present()) as chain:
-            return keep_mapping(chain, mapping)
+            return keep_mapping(chain, mapping, who)
 
     def retire_source(self, name: str, who: str, now: datetime | None = None) -> None:
         """Stops a source from being pulled; its rows stay. InputError when it is unknown."""
         number = self.source(name).id
         with self.writing(now or present()) as chain:
-            chain.add("retire", source_id=number, detail=who)
+            chain.add("retire", source_id=number, detail=encode({"who": who}))
 
     def runs(self, source: str | None = None) -> list[Run]:
         """Every run, or those of one source, oldest first."""
@@ -115,6 +118,11 @@ class Ledger:
         """Slots of a source that events after this number changed."""
         with self.engine.connect() as connection:
             return touched_slots(connection, source_id, after_seq)
+
+    def seen(self, source_id: int) -> pd.DataFrame:
+        """When each row of a source was first and last seen: slot, first_seen, last_seen."""
+        with self.engine.connect() as connection:
+            return read_seen(connection, source_id)
 
     def register_seq(self) -> int:
         """Number of the newest register or mapping event, 0 without any."""

@@ -67,9 +67,11 @@ class Chain:
         self._append(kind, (source_id, run_id), [(None, NOTHING)], detail)
         return self.seq
 
-    def bring(self, kind: str, *columns: object, source_id: int | None = None) -> int:
+    def bring(
+        self, kind: str, *columns: object, source_id: int | None = None, detail: str = ""
+    ) -> int:
         """One event and the row of evidence it brings; returns the number of both."""
-        return self.bring_many(kind, [columns], source_id=source_id)
+        return self.bring_many(kind, [columns], source_id=source_id, detail=detail)
 
     def bring_many(
         self,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from datetime import date
 from typing import TypeVar
 
 import sqlalchemy as sa
 
+from analysis.names import Resolver
 from analysis.registers import DossierCount, Officer, Registers, Unit
 from data.ledger import schema
+from data.ledger.bodies import encode
 from data.ledger.chain import Chain
 
 E = TypeVar("E", Unit, Officer, DossierCount)
@@ -20,12 +22,16 @@ Entry = Unit | Officer | DossierCount
 KINDS: dict[str, type[Entry]] = {"unit": Unit, "officer": Officer, "dossier": DossierCount}
 
 
+DROPPED = "null"
+"""Body of a provisional entry that a proper one has taken the place of."""
+
+
 def read_registers(connection: sa.Connection) -> Registers:
     """Units, officers and dossier counts in force, in the order they were first registered."""
     latest: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
-    table = schema.register
-    for row in connection.execute(sa.select(table).order_by(table.c.register_id)):
-        latest[row.kind][row.key] = row.body
+    for (kind, key), body in _in_force(connection).items():
+        if body != DROPPED:
+            latest[kind][key] = body
     units = [_entry(Unit, body) for body in latest["unit"].values()]
     officers = [_entry(Officer, body) for body in latest["officer"].values()]
     return Registers(
@@ -36,18 +42,45 @@ def read_registers(connection: sa.Connection) -> Registers:
 
 
 def keep_entries(chain: Chain, entries: Iterable[Entry], who: str) -> int:
-    """Keeps the entries that are new or differ from the version in force; returns how many."""
+    """Keeps the entries that are new or differ from the version in force; returns how many.
+
+    A provisional unit or officer goes when a proper one answers to its name.
+    """
     wanted: dict[tuple[str, str], str] = {}
     for entry in entries:
         kind = next(name for name, made in KINDS.items() if isinstance(entry, made))
         wanted[kind, _key(entry)] = _body(entry)
-    table = schema.register
-    in_force: dict[tuple[str, str], str] = {}
-    for row in chain.connection.execute(sa.select(table).order_by(table.c.register_id)):
-        in_force[row.kind, row.key] = row.body
+    in_force = _in_force(chain.connection)
     changed = [(*key, body) for key, body in wanted.items() if in_force.get(key) != body]
-    chain.bring_many("register", changed, detail=json.dumps({"who": who}, ensure_ascii=False))
+    detail = encode({"who": who})
+    chain.bring_many("register", changed, detail=detail)
+    dropped = [(*key, DROPPED) for key in _replaced(read_registers(chain.connection))]
+    chain.bring_many("register", dropped, detail=detail)
     return len(changed)
+
+
+def _in_force(connection: sa.Connection) -> dict[tuple[str, str], str]:
+    table = schema.register
+    rows = connection.execute(sa.select(table).order_by(table.c.register_id))
+    return {(row.kind, row.key): row.body for row in rows}
+
+
+def _replaced(registers: Registers) -> Iterator[tuple[str, str]]:
+    """Provisional entries whose name leads to a proper one; officers go with their unit."""
+    units = {code: unit for code, unit in registers.units.items() if not unit.provisional}
+    officers = {c: officer for c, officer in registers.officers.items() if not officer.provisional}
+    resolver = Resolver(Registers(units, officers))
+    gone = {
+        code
+        for code, unit in registers.units.items()
+        if unit.provisional and resolver.unit(unit.name)
+    }
+    yield from (("unit", code) for code in sorted(gone))
+    for code, officer in registers.officers.items():
+        if officer.provisional and (
+            officer.unit_code in gone or resolver.officer(officer.name, officer.unit_code, None)
+        ):
+            yield "officer", code
 
 
 def _key(entry: Entry) -> str:

@@ -68,13 +68,13 @@ def find_source(connection: sa.Connection, name: str) -> Source | None:
     return next((source for source in read_sources(connection) if source.name == name), None)
 
 
-def keep_mapping(chain: Chain, mapping: SourceMapping) -> Source:
+def keep_mapping(chain: Chain, mapping: SourceMapping, who: str) -> Source:
     """Registers the source when it is new, and the mapping when it differs from the one kept."""
     source = find_source(chain.connection, mapping.name)
     toml = mapping_toml(mapping)
     number = source.id if source else chain.bring("source", mapping.kind, mapping.name)
     if source is None or source.mapping_toml != toml or not source.active:
-        chain.bring("mapping", number, toml, source_id=number)
+        chain.bring("mapping", number, toml, source_id=number, detail=encode({"who": who}))
     kept = find_source(chain.connection, mapping.name)
     assert kept is not None
     return kept

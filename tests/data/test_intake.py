@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -21,6 +22,8 @@ from data.intake import ImportResult, IntakeOptions, import_table, release, with
 from data.ledger import Ledger, open_ledger, schema
 from data.raw_table import RawTable
 from data.settings import Home
+from data.snapshot import publish
+from data.verify import verify
 
 NOW = datetime(2026, 5, 4, 3, 0, tzinfo=UTC)
 OPTIONS = IntakeOptions(NOW, "an", "phieu.csv")
@@ -178,6 +181,18 @@ def test_a_deleted_or_cleared_row_still_counts_and_can_come_back(ward: Ledger) -
     assert list(rows.cells["removed"]) == [True, False, False, False, False, False]
     back = import_table(ward, sheet(ROWS), MAPPING, OPTIONS)
     assert (numbers(back), back.responses) == ((0, 0, 0, 1, 5), 4)
+
+
+def test_every_row_tells_when_it_was_first_and_last_seen(ward: Ledger) -> None:
+    for day, rows in ((4, ROWS[:5]), (5, ROWS), (6, ROWS), (7, ROWS[1:]), (8, ROWS[1:]), (9, [])):
+        now = NOW.replace(day=day)
+        import_table(ward, sheet(rows), MAPPING, replace(OPTIONS, now=now))
+    seen = ward.seen(ward.source("phieu").id)
+    days = [
+        (first[8:10], last[8:10])
+        for first, last in zip(seen.first_seen, seen.last_seen, strict=True)
+    ]
+    assert days == [("04", "06"), *[("04", "08")] * 4, ("05", "08")]
 
 
 def test_touched_names_the_rows_that_changed(ward: Ledger) -> None:
@@ -355,6 +370,28 @@ def test_a_killed_import_leaves_nothing(sqlite_home: Home) -> None:
     assert (ledger.head().seq, ledger.sources(), row_events(ledger)) == (0, [], 0)
     assert import_table(ledger, sheet(ROWS), MAPPING, OPTIONS).new == 6
     ledger.close()
+
+
+def test_imports_at_the_same_moment_wait_for_each_other(ward: Ledger) -> None:
+    def bring(number: int) -> int:
+        name = replace(MAPPING, name=f"nguon-{number % 3}", partial=True)
+        return import_table(ward, sheet(ROWS), name, OPTIONS).new
+
+    with ThreadPoolExecutor(6) as pool:
+        new = list(pool.map(bring, range(12)))
+    assert sorted(new) == [0] * 9 + [6] * 3
+    publish(ward, ward.home, NOW)
+    assert verify(ward, ward.home) == []
+
+
+def test_cells_with_signs_of_every_kind_come_back_as_they_were(ward: Ledger) -> None:
+    odd = ["a\x00b", "x|y\x1ez\x1f", '"\\"', "dòng\nhai\r\n", "🙂\u2028"]
+    rows = [[f"01/04/2026 08:0{n}:00", "X1", None, "5", None, text] for n, text in enumerate(odd)]
+    import_table(ward, sheet(rows), MAPPING, OPTIONS)
+    assert counted_cells(ward, 5) == odd
+    assert numbers(import_table(ward, sheet(rows), MAPPING, OPTIONS)) == (0, 0, 0, 0, 5)
+    publish(ward, ward.home, NOW)
+    assert verify(ward, ward.home) == []
 
 
 def test_a_hundred_thousand_rows_come_in_within_seconds(sqlite_home: Home) -> None:

@@ -28,7 +28,7 @@ MAPPING = SourceMapping(
 def fill(ledger: Ledger) -> None:
     """One row in every table."""
     ledger.register_units([Unit("X1", "Xã Một")], "an", NOW)
-    source = ledger.add_source(MAPPING, NOW)
+    source = ledger.add_source(MAPPING, "an", NOW)
     with ledger.writing(NOW) as chain:
         header = chain.bring("header", source.id, '["a"]', source_id=source.id)
         run = chain.bring("run", source.id, "{}", source_id=source.id)
@@ -107,22 +107,43 @@ def test_the_latest_version_of_a_register_entry_is_in_force(ledger: Ledger) -> N
     assert ledger.register_seq() == ledger.head().seq == 5
 
 
+def test_a_provisional_entry_goes_when_a_proper_one_answers_to_its_name(ledger: Ledger) -> None:
+    ledger.register_units(
+        [Unit("UBND xã Ba", "UBND xã Ba", provisional=True), Unit("Bốn", "Bốn", provisional=True)],
+        "an",
+        NOW,
+    )
+    ledger.register_officers(
+        [
+            Officer("UBND xã Ba/Sùng A", "Sùng A", "UBND xã Ba", provisional=True),
+            Officer("Bốn/Lò B", "Lò B", "Bốn", provisional=True),
+            Officer("Bốn/Vì C", "Vì C", "Bốn", provisional=True),
+        ],
+        "an",
+        NOW,
+    )
+    assert ledger.register_units([Unit("X3", "Xã Ba")], "an", NOW) == 1
+    assert set(ledger.registers().units) == {"X3", "Bốn"}
+    assert ledger.register_officers([Officer("C7", "Lò B", "Bốn")], "an", NOW) == 1
+    assert set(ledger.registers().officers) == {"C7", "Bốn/Vì C"}
+
+
 def test_a_mapping_is_kept_once_and_again_when_it_changes(ledger: Ledger) -> None:
-    ledger.add_source(MAPPING, NOW)
+    ledger.add_source(MAPPING, "an", NOW)
     seq = ledger.head().seq
-    ledger.add_source(MAPPING, NOW)
+    ledger.add_source(MAPPING, "an", NOW)
     assert ledger.head().seq == seq
     changed = SourceMapping("phieu", columns=MAPPING.columns, answers={"overall": "Mức chung"})
-    ledger.add_source(changed, NOW)
+    ledger.add_source(changed, "an", NOW)
     assert ledger.source("phieu").mapping == changed
     assert ledger.register_seq() == ledger.head().seq == seq + 1
 
 
 def test_a_retired_source_stays_listed_and_comes_back_with_its_mapping(ledger: Ledger) -> None:
-    ledger.add_source(MAPPING, NOW)
+    ledger.add_source(MAPPING, "an", NOW)
     ledger.retire_source("phieu", "an", NOW)
     assert not ledger.source("phieu").active
-    ledger.add_source(MAPPING, NOW)
+    ledger.add_source(MAPPING, "an", NOW)
     assert ledger.source("phieu").active
     with pytest.raises(InputError, match="nope"):
         ledger.source("nope")
