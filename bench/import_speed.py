@@ -1,4 +1,4 @@
-"""How long an import takes: `python -m bench import [ROWS]` writes a CSV of 15 columns and brings it in twice."""
+"""How long an import takes: `python -m bench import [ROWS]` brings a CSV of 15 columns in twice."""
 
 from __future__ import annotations
 
