@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NOT_A_FILE = "Không tìm thấy tệp “{name}”."
+NOT_A_FILE = "Không tìm thấy hoặc không mở được tệp “{name}”."
 EMPTY = "Tệp “{name}” trống, không có dữ liệu nào."
 WRONG_SUFFIX = "Chỉ nhận tệp .xlsx hoặc .csv; tệp “{name}” có đuôi khác."
 TOO_LARGE = "Tệp lớn hơn {limit} MB; hãy chia nhỏ rồi nhập từng phần."

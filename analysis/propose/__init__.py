@@ -145,7 +145,7 @@ class _Draft:
 
     def find_ratings(self, sets: Mapping[str, CriterionSet]) -> None:
         """The general question, the criteria (of a known set or its own), the tick lists."""
-        asked = [column for column in self._free if not column.word(roles.LEFT_OUT)]
+        asked = [column for column in self._free if not roles.is_private(column)]
         questions = answers.known_questions(sets)
         ratings = [r for r in (rating_of(column, questions) for column in asked) if r]
         known, matched = answers.matching_set(ratings, sets)
@@ -219,7 +219,7 @@ class _Draft:
 
     def find_others(self) -> None:
         """Officer, field, procedure, respondent type, channel, stage, comments."""
-        self._free = [column for column in self._free if not column.word(roles.LEFT_OUT)]
+        self._free = [column for column in self._free if not roles.is_private(column)]
         for role in roles.WORDS:
             column, word = roles.find_role(role, self._free)
             if column:

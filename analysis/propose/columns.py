@@ -14,6 +14,12 @@ from analysis.names import search_key, tidy
 
 LONGEST_HEADER = 1_000  # what a mapping file may hold
 MOST_DISTINCT = 200  # enough to judge a column by
+COMMENT_WORDS = (
+    "y kien", "gop y", "nhan xet", "kien nghi", "de xuat", "phan anh", "binh luan", "noi dung khac",
+    "comment", "comments", "feedback", "suggestion", "suggestions", "improve", "remarks",
+)  # fmt: skip
+FEW_ROWS = 30  # below it the shape of the values says little
+LONGEST_NAME = 40  # on average; longer texts are sentences
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _APART = re.compile(r"[^a-z0-9]+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -71,6 +77,12 @@ class Column:
         length = sum(map(len, self.some)) / len(self.some)
         varied = len(self.counts) > 0.5 * self.filled
         return varied and length > 14 and len(worded) > 0.5 * len(self.some)
+
+    @cached_property
+    def is_naming(self) -> bool:
+        """Whether cells can be names: short texts, and the header asks for no opinion."""
+        length = sum(map(len, self.some)) / max(1, len(self.some))
+        return 0 < length <= LONGEST_NAME and self.word(COMMENT_WORDS) is None
 
     @cached_property
     def is_category(self) -> bool:

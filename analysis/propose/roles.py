@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.names import Resolver, fold
-from analysis.propose.columns import Column
+from analysis.propose.columns import COMMENT_WORDS, FEW_ROWS, Column
 from analysis.registers import Registers
 from analysis.text.words import RESPONDENT_WORDS
 
@@ -31,10 +31,6 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "stage": ("giai doan", "thoi diem khao sat", "buoc", "stage"),
 }  # fmt: skip
-COMMENT_WORDS = (
-    "y kien", "gop y", "nhan xet", "kien nghi", "de xuat", "phan anh", "binh luan", "noi dung khac",
-    "comment", "comments", "feedback", "suggestion", "suggestions", "improve", "remarks",
-)  # fmt: skip
 # Who answered is nobody's business here, and a file's own numbers say nothing.
 LEFT_OUT = (
     "ho ten", "ho va ten", "ten nguoi", "email", "e mail", "dien thoai", "so dt", "sdt", "phone",
@@ -47,6 +43,11 @@ _SURE = 0.8
 _RESPONDENTS = {fold(word) for words in RESPONDENT_WORDS.values() for word in words}
 
 
+def is_private(column: Column) -> bool:
+    """Whether the header asks who the respondent is; an officer's name is no such thing."""
+    return column.word(LEFT_OUT) is not None and column.word(WORDS["officer"]) is None
+
+
 def known_share(column: Column, resolver: Resolver) -> float:
     """Share of the filled cells whose text is a registered unit, 0..1."""
     known = sum(column.counts[value] for value in column.some if resolver.unit(value))
@@ -57,7 +58,10 @@ def find_unit(columns: Sequence[Column], registers: Registers) -> tuple[Column |
     """The unit's column and the header word it was told by (None: by the registered names)."""
     resolver = Resolver(registers)
     shares = {c.place: known_share(c, resolver) for c in columns} if registers.units else {}
-    named = [c for c in columns if c.word(UNIT_WORDS) and _may_be_place(c)]
+    named = [
+        c for c in columns
+        if c.word(UNIT_WORDS) and c.is_naming and (c.is_category or c.filled < FEW_ROWS)
+    ]  # fmt: skip
     sure = [
         c for c in columns
         if shares.get(c.place, 0) >= _SURE and (c in named or not _only_numbers(c))
@@ -72,7 +76,7 @@ def find_unit(columns: Sequence[Column], registers: Registers) -> tuple[Column |
 
 def find_role(role: str, columns: Sequence[Column]) -> tuple[Column | None, str | None]:
     """The column of a role and the header word that says so (None: its values say so)."""
-    named = [c for c in columns if c.word(WORDS[role]) and not c.is_free_text and c.some]
+    named = [c for c in columns if c.word(WORDS[role]) and c.is_naming]
     if named:
         best = min(named, key=lambda c: (WORDS[role].index(c.word(WORDS[role]) or ""), c.place))
         return best, best.word(WORDS[role])
@@ -91,10 +95,6 @@ def find_comments(columns: Sequence[Column]) -> list[tuple[Column, str | None]]:
         for column in columns
         if column.is_free_text or (column.word(COMMENT_WORDS) and not _only_numbers(column))
     ]
-
-
-def _may_be_place(column: Column) -> bool:
-    return (column.is_category or column.filled < 10) and bool(column.some)
 
 
 def _only_numbers(column: Column) -> bool:

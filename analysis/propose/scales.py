@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from analysis.levels import level_of
 from analysis.names import fold, search_key
-from analysis.propose.columns import Column
+from analysis.propose.columns import FEW_ROWS, Column
 from analysis.text import propose as text
 
 LEAST_READ = 0.9  # of the filled cells; the rest shows up as unreadable at import
 LEAST_READ_NUMBERS = 0.98  # a code of something else has more numbers beyond 1..5
 LEAST_FILLED = 0.3  # of the rows, for plain numbers: a follow-up's code is mostly blank
-FEW_ROWS = 30  # below it the shape of the values says nothing
 _NO_ANSWER = {search_key(word) for word in text.NO_ANSWER}
 _CODES = ("0", "6")  # beside 1..5: left blank, never used
 _SCALES = [

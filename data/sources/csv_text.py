@@ -7,7 +7,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from analysis.errors import InputError
@@ -16,7 +16,7 @@ from data.sources import limits
 
 DELIMITERS = ",;\t"
 SAMPLE_LINES = 200
-_END = "\x00end"  # no line may hold NUL, so only our own last record equals this
+_END = "\x00end"  # a record after the last, which an open quote swallows; no line may hold NUL
 _CHUNK = limits.MEGABYTE
 
 _VOWELS = "aeiouy\u0103\u00e2\u00ea\u00f4\u01a1\u01b0"
@@ -48,12 +48,12 @@ def records(path: Path, header_row: int) -> Iterator[tuple[int, list[str]]]:
     encoding = encoding_of(path)
     delimiter = delimiter_of(list(islice(_lines(path, encoding), SAMPLE_LINES)), header_row)
     csv.field_size_limit(limits.MAX_CELL_CHARACTERS)
-    reader = csv.reader(_ended(_lines(path, encoding)), delimiter=delimiter)
+    reader = csv.reader(chain(_lines(path, encoding), [_END]), delimiter=delimiter)
     number = 0
     cells: list[str] = []
     try:
         for number, cells in enumerate(reader, 1):
-            if cells != [_END]:
+            if not cells or cells[0] != _END:
                 yield number, cells
     except csv.Error as error:
         limit = text.thousands(limits.MAX_CELL_CHARACTERS)
@@ -78,13 +78,13 @@ def delimiter_of(lines: list[str], header_row: int) -> str:
 
     def fit(delimiter: str) -> tuple[bool, float, int]:
         try:
-            rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
+            rows = list(csv.reader(lines, delimiter=delimiter))
         except csv.Error:
             return False, 0.0, 0
         if len(rows) < header_row:
             return False, 0.0, 0
         width = len(rows[header_row - 1])
-        body = rows[header_row - 1 :]
+        body = [row for row in rows[header_row - 1 :] if row] or [[]]
         return width > 1, sum(len(row) == width for row in body) / len(body), width
 
     return max(DELIMITERS, key=fit)
@@ -144,13 +144,3 @@ def _lines(path: Path, encoding: str) -> Iterator[str]:
             if "\0" in line:
                 raise InputError(text.NUL.format(row=number))
             yield unicodedata.normalize("NFC", line) if compose else line
-
-
-def _ended(lines: Iterator[str]) -> Iterator[str]:
-    """The lines and one more record, which an open quote would swallow."""
-    last = "\n"
-    for last in lines:
-        yield last
-    if not last.endswith(("\n", "\r")):
-        yield "\n"
-    yield _END

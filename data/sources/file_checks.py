@@ -18,7 +18,6 @@ _MAGIC = (
     (b"\xff\xd8\xff", "picture"),
     (b"\x89PNG", "picture"),
     (b"GIF8", "picture"),
-    (b"BM\x36", "picture"),
     (b"RIFF", "picture"),
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
@@ -37,15 +36,18 @@ _PASSWORD_MARK = "EncryptedPackage".encode("utf-16-le")
 def check_file(path: Path) -> str:
     """"xlsx" or "csv" for a file that may be handed to the reading process, else InputError."""
     suffix = path.suffix.lower()
-    if not path.is_file():
-        raise InputError(text.NOT_A_FILE.format(name=path.name))
-    size = path.stat().st_size
-    if size == 0:
-        raise InputError(text.EMPTY.format(name=path.name))
     if suffix == ".xlsm":
         raise InputError(text.MACRO)
-    with path.open("rb") as file:
-        head = file.read(4096)
+    try:
+        if not path.is_file():
+            raise InputError(text.NOT_A_FILE.format(name=path.name))
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise InputError(text.NOT_A_FILE.format(name=path.name)) from error
+    if size == 0:
+        raise InputError(text.EMPTY.format(name=path.name))
     if kind := _foreign(path, head):
         raise InputError(text.KINDS[kind])
     if suffix not in SUFFIXES:
@@ -68,7 +70,7 @@ def _check_size(size: int, limit: int) -> None:
 def _foreign(path: Path, head: bytes) -> str | None:
     """The kind of a file that is neither a workbook nor text, or None."""
     for magic, kind in _MAGIC:
-        if head.startswith(magic):
+        if head.startswith(magic) and (magic != b"MZ" or b"\0" in head):  # "MZ" may be a header
             return "password" if kind == "ole" and _has_password(path) else kind
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     return "html" if start.startswith((b"<!", b"<html", b"<?xml", b"<table", b"<body")) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from data.sources import limits
 from data.sources.arrow_parts import read_table
 from data.sources.file_checks import check_file
 
+_log = logging.getLogger(__name__)
 CHECKOUT = Path(__file__).resolve().parents[2]
 _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME")
 
@@ -54,6 +56,7 @@ def _ask(path: Path, request: dict[str, Any]) -> dict[str, Any]:
         heavy = text.TOO_HEAVY.format(limit=limits.CHILD_MEMORY_BYTES // limits.MEGABYTE)
         raise InputError(heavy if done.returncode else text.UNREADABLE) from error
     if "error" in answer:
+        _log.warning("reading %s: %s", path.name, answer.get("cause", "refused"))
         raise InputError(answer["error"])
     return answer
 

@@ -208,6 +208,19 @@ def test_codes_beside_one_to_five_are_no_answer_and_foreign_labels_are_confirmed
     assert any("“rất tốt” = 5" in warning for warning in proposal.warnings)
 
 
+def test_opinions_about_a_unit_or_an_officer_are_comments_and_names_stay_out():
+    proposal = proposed({
+        "Thời gian": TIMES, "Ý kiến về đơn vị": ["Tốt", "Chậm"],
+        "Họ và tên cán bộ": ["Nguyễn Thị Hồng Nhung", "Trần Văn Quang Minh"],
+        "Họ và tên": ["Lê Thị Ngọc Hân", "Phạm Văn Đức Anh"], "Góp ý cho cán bộ": ["Được", "Ổn"],
+        "Hài lòng": ["5", "4"],
+    }, REGISTERED)  # fmt: skip
+    assert proposal.mapping.columns == {
+        "submitted_at": ("Thời gian",), "officer": ("Họ và tên cán bộ",),
+        "comment": ("Ý kiến về đơn vị", "Góp ý cho cán bộ"),
+    }  # fmt: skip
+
+
 def test_a_file_without_ratings_says_so():
     proposal = proposed({"Tên": ["A", "B"], "Ghi chú": ["x", "y"]})
     assert proposal.mapping.answers == {}

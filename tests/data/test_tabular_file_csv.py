@@ -137,6 +137,11 @@ def test_U17_semicolons_with_commas_in_the_text_give_the_right_columns(tmp_path)
     ]
 
 
+def test_the_delimiter_is_told_by_the_header_row_even_below_blank_lines(tmp_path):
+    path = saved(tmp_path / "a.csv", b"Phieu, dot 1\n\n\nDon vi;Muc\nA;1,5\n")
+    assert read_file(path, header_row=4).header == ("Don vi", "Muc")
+
+
 def test_a_single_column_is_not_split(tmp_path):
     path = saved(tmp_path / "a.csv", "Ý kiến\ntốt, nhanh\nchậm\n".encode())
     assert read(path) == [["Ý kiến"], ["tốt, nhanh"], ["chậm"]]

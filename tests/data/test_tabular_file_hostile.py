@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from pathlib import Path
 
@@ -48,6 +47,12 @@ def sheet_xml(rows: bytes, prolog: bytes = b"") -> bytes:
     return head + f'<worksheet xmlns="{MAIN}"><sheetData>'.encode() + rows + b"</sheetData></worksheet>"
 
 
+def processor_seconds() -> float:
+    """Spent by this process and its finished children; unlike the clock, no matter of luck."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
 def refusal(path: Path) -> str:
     """The one sentence a person gets."""
     with pytest.raises(InputError) as caught:
@@ -58,24 +63,22 @@ def refusal(path: Path) -> str:
 
 
 def child_cost(path: Path, kind: str) -> tuple[dict[str, object], float, float, int]:
-    """Answer, seconds, megabytes and exit status of the reading process run past the checks."""
+    """Answer, processor seconds, megabytes and exit status of the reading process run past the checks."""
     request = {"task": "read", "kind": kind, "path": str(path), "sheet": None, "header_row": 1}
     meter = (
         "import resource, subprocess, sys; "
         "done = subprocess.run([sys.executable, '-m', 'data.sources.reading_child']); "
-        "peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss; "
-        "print(f'\\n{peak} {done.returncode}')"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN); "
+        "print(f'\\n{used.ru_maxrss} {used.ru_utime + used.ru_stime} {done.returncode}')"
     )
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
         done = subprocess.run(
             [sys.executable, "-c", meter], input=json.dumps({**request, "folder": folder}),
-            capture_output=True, text=True, cwd=CHECKOUT, timeout=60, check=True,
+            capture_output=True, text=True, cwd=CHECKOUT, timeout=180, check=True,
         )  # fmt: skip
-        seconds = time.perf_counter() - start
     answer, _, last = done.stdout.strip().rpartition("\n")
-    peak, status = last.split()
-    return (json.loads(answer) if answer else {}), seconds, int(peak) / 1024, int(status)
+    peak, seconds, status = last.split()
+    return (json.loads(answer) if answer else {}), float(seconds), int(peak) / 1024, int(status)
 
 
 def test_U01_one_huge_inline_text_is_refused_before_parsing(tmp_path):
@@ -91,9 +94,9 @@ def test_U01_one_huge_inline_text_is_refused_before_parsing(tmp_path):
             part.write(b'<row><c t="inlineStr"><is><t>' + text + b"</t></is></c></row>")
         part.write(b"</sheetData></worksheet>")
     assert path.stat().st_size < 1.1 * limits.MEGABYTE
-    start = time.perf_counter()
+    start = processor_seconds()
     assert "600 MB" in refusal(path)
-    assert time.perf_counter() - start < 1
+    assert processor_seconds() - start < 1
     answer, seconds, peak, _ = child_cost(path, "xlsx")
     assert "bộ nhớ" in str(answer["error"]) and peak <= 512 and seconds <= 20
 
@@ -130,10 +133,10 @@ def test_U02_a_sheet_that_claims_a_billion_cells_costs_nothing(tmp_path):
         b'<row r="1"><c r="A1" t="str"><v>Muc</v></c></row>'
         b'<row r="1048576"><c r="A1048576"><v>5</v></c></row>'
     ).replace(b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
-    start = time.perf_counter()
+    start = processor_seconds()
     table = read_file(changed(tmp_path / "a.xlsx", {SHEET: body}))
     assert (table.header, table.row_numbers.to_pylist()) == (("Muc",), [1_048_576])
-    assert time.perf_counter() - start < 3
+    assert processor_seconds() - start < 3
 
 
 LOL = b'<!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -295,9 +298,9 @@ def test_U13_files_over_the_size_limit_are_refused_unread(tmp_path):
         with (tmp_path / name).open("wb") as file:
             file.write(magic)
             file.truncate(3 * size)
-        start = time.perf_counter()
+        start = processor_seconds()
         assert word in refusal(tmp_path / name)
-        assert time.perf_counter() - start < 0.5
+        assert processor_seconds() - start < 0.5
 
 
 def test_things_that_are_no_files_are_refused(tmp_path):
