@@ -111,15 +111,10 @@ def import_table(
         else:
             source = keep_mapping(chain, mapping, options.who)
             number = attempt.apply(chain, replace(run, source_id=source.id))
-        rules = Rules(
-            source.mapping,
-            criterion_set_for(source.mapping, sets),
-            read_registers(chain.connection),
-            options.now,
-        )
-        if attempt.is_whole and not reason:
-            rows: Iterable[CountedRows] = [incoming_rows(attempt.table)]
-        else:
+        asked = criterion_set_for(source.mapping, sets)
+        rules = Rules(source.mapping, asked, read_registers(chain.connection), options.now)
+        rows = None if reason else attempt.counted_rows()
+        if rows is None:
             headers = read_headers(chain.connection, source.id)
             rows = read_counted(chain.connection, source, headers, None)
         counted, made = _count(rows, rules)
@@ -158,15 +153,13 @@ class _Attempt:
             return "mass_removal", str(removed)
         return None, ""
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether the rows of this table are exactly those that count from now on."""
-        found, slots = self.found, self.known.slots
-        return (
-            found is not None
-            and len(found.unchanged) == len(slots)
-            and all(slot.versions == 1 for slot in slots)
-        )
+    def counted_rows(self) -> Iterable[CountedRows] | None:
+        """The rows of this table when, applied, exactly these count; else None."""
+        slots = self.known.slots
+        if self.found is None or len(self.found.unchanged) != len(slots):
+            return None
+        unedited = all(slot.versions == 1 for slot in slots)
+        return [incoming_rows(self.table)] if unedited else None
 
     def run(self, options: IntakeOptions, reason: str | None) -> Run:
         """The run to keep, without its number; a quarantined one changes nothing."""
