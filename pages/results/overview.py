@@ -43,10 +43,8 @@ def cards(view: View, counts: pd.Series, months: pd.DataFrame, watched: pd.Serie
     """Four figures: satisfied, responses, low, to watch."""
     low = widgets.about(view, "low_rate")
     with st.grid(4, min_column_width=150):
-        widgets.rate_card(
-            words.SATISFIED, counts["satisfied"], counts["n"],
-            sparkline(months, widgets.about(view)),
-        )
+        satisfied = sparkline(months, widgets.about(view))
+        widgets.rate_card(words.SATISFIED, counts["satisfied"], counts["n"], satisfied)
         widgets.number_card(words.RESPONSES, integer(counts["responses"]), quota_note(view))
         widgets.rate_card(words.LOW, counts["low"], counts["n"], sparkline(months, low))
         widgets.number_card(

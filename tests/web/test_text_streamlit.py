@@ -1,0 +1,36 @@
+"""The table of Streamlit's words fits the installed Streamlit exactly."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+import pytest
+
+from web.text_streamlit import STRINGS
+from web.vietnamese import FILES, translate
+
+SCRIPTS = [file for file in (FILES / "static" / "js").iterdir() if file.suffix == ".js"]
+
+
+@pytest.mark.parametrize("pattern", STRINGS)
+def test_every_pattern_names_exactly_one_script(pattern: str) -> None:
+    assert len([file for file in SCRIPTS if fnmatchcase(file.name, pattern)]) == 1
+
+
+@pytest.mark.parametrize("pattern", STRINGS)
+def test_every_snippet_stands_in_the_installed_script(pattern: str) -> None:
+    script = next(file for file in SCRIPTS if fnmatchcase(file.name, pattern)).read_text("utf-8")
+    assert [snippet for snippet in STRINGS[pattern] if snippet not in script] == []
+
+
+@pytest.mark.parametrize("pattern", STRINGS)
+def test_translating_leaves_none_of_the_snippets(pattern: str) -> None:
+    script = next(file for file in SCRIPTS if fnmatchcase(file.name, pattern))
+    table = STRINGS[pattern]
+    translated = translate(script.read_text("utf-8"), table, script.name)
+    assert [s for s, vietnamese in table.items() if s in translated and s not in vietnamese] == []
+
+
+def test_what_is_code_in_a_snippet_stays_code() -> None:
+    pairs = [pair for table in STRINGS.values() for pair in table.items() if "plural" not in pair[0]]
+    assert [old for old, new in pairs if [s for s in "{}$`" if old.count(s) != new.count(s)]] == []

@@ -1,0 +1,82 @@
+"""The frontend as a browser gets it: Vietnamese, compressed, kept only where that is safe."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
+
+from web.vietnamese import FILES, Vietnamese, tag
+
+
+async def beyond(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+    """Stands for Streamlit: says which path reached it."""
+    await PlainTextResponse(f"beyond {Request(scope).url.path}")(scope, receive, send)
+
+
+@pytest.fixture
+def browser() -> TestClient:
+    app = Starlette()
+    app.mount("/", beyond)
+    return TestClient(Vietnamese(app, beside=("/healthz",)))
+
+
+@pytest.mark.parametrize("path", ["/", "/don-vi", "/tong-quan?unit=X1"])
+def test_every_page_address_gives_the_vietnamese_shell(browser: TestClient, path: str) -> None:
+    answer = browser.get(path)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert '<html lang="vi">' in answer.text
+    assert not re.search(r"<script(?![^>]*src=)", answer.text)
+    assert "<title>Hài lòng Một cửa</title>" in answer.text
+    assert "http" not in answer.text and "_stcore" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/_stcore/health", "/media/x.bin", "/a.b", "/x/y"])
+def test_what_is_no_page_goes_through(browser: TestClient, path: str) -> None:
+    assert browser.get(path).text == f"beyond {path}"
+
+
+def test_scripts_are_translated_and_kept_for_ever_under_the_tag(browser: TestClient) -> None:
+    name = next(file.name for file in (FILES / "static/js").glob("Toolbar.*.js"))
+    answer = browser.get(f"/static/{tag()}/js/{name}")
+    assert "`Toàn màn hình`" in answer.text and "label:`Fullscreen`" not in answer.text
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-type"].startswith("text/javascript")
+
+
+@pytest.mark.parametrize("folder", ["", "v-000000000000/"])
+def test_a_script_outside_the_tag_is_asked_for_again(browser: TestClient, folder: str) -> None:
+    name = next(file.name for file in (FILES / "static/js").glob("Toolbar.*.js"))
+    first = browser.get(f"/static/{folder}js/{name}")
+    assert first.headers["cache-control"] == "no-cache"
+    again = browser.get(f"/static/{folder}js/{name}", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304 and not again.content
+
+
+def test_a_browser_without_gzip_gets_plain_text(browser: TestClient) -> None:
+    answer = browser.get("/", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in answer.headers
+    assert '<html lang="vi">' in answer.text
+
+
+def test_every_script_the_shell_names_is_there(browser: TestClient) -> None:
+    named = re.findall(r'(?:src|href)="\./(static/[^"]+)"', browser.get("/").text)
+    assert len(named) > 20
+    assert [path for path in named if browser.get("/" + path).text.startswith("beyond")] == []
+
+
+def test_fonts_and_pictures_under_the_tag_reach_streamlit(browser: TestClient) -> None:
+    assert browser.get(f"/static/{tag()}/media/a.woff2").text == "beyond /static/media/a.woff2"
+
+
+@pytest.mark.parametrize("path", [
+    "/static/js/..%2f..%2findex.html", "/static/js/%2e%2e%2f%2e%2e%2fsecrets.toml", "/static/js/nothing.js",
+])
+def test_nothing_outside_the_scripts_is_read(browser: TestClient, path: str) -> None:
+    assert browser.get(path).text.startswith("beyond")
