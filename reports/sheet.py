@@ -30,10 +30,14 @@ from reports.cells import (
     words,
 )
 
-RATES: Final = frozenset({"satisfied_rate", "low_rate", "ci_low", "ci_high", "share", "progress",
-                          "centre", "limit_low", "limit_high"})  # fmt: skip
-CHANGES: Final = frozenset({"change", "change_ci_low", "change_ci_high",
-                            "gap", "gap_ci_low", "gap_ci_high"})  # fmt: skip
+RATES: Final = frozenset(
+    {"satisfied_rate", "low_rate", "ci_low", "ci_high", "share", "progress", "centre"}
+    | {"limit_low", "limit_high", "rate_a", "rate_b", "rate_when_low", "rate_otherwise"}
+)
+CHANGES: Final = frozenset(
+    {f"{what}{end}" for what in ("change", "gap") for end in ("", "_ci_low", "_ci_high")}
+    | {"difference"}
+)
 FORMATS: Final = {
     "text": "@",
     "integer": "#,##0",

@@ -21,7 +21,10 @@ DOT_ROW: Final = 40
 
 @dataclass(frozen=True)
 class Difference:
-    """One row: how far apart (a share), its interval, whether clear, what is said about it."""
+    """One row: how far apart (a share), its interval, whether clear, what is said about it.
+
+    `verdict`: the sign is good or bad news (for units); a criterion's difference is neither.
+    """
 
     code: str
     name: str
@@ -31,6 +34,7 @@ class Difference:
     high: float
     clear: bool
     said: str
+    verdict: bool = False
     more: str = ""
 
 
@@ -69,7 +73,7 @@ def _gaps(compared: pd.DataFrame, key: str) -> list[Difference]:
     named = zip(codes(compared, key), names(compared, key), values, strict=True)
     return [
         Difference(code, name, int(n), float(gap), float(low), float(high),
-                   verdict in ("higher", "lower"), VERDICTS[verdict])
+                   verdict in ("higher", "lower"), VERDICTS[verdict], True)
         for code, name, (n, gap, low, high, verdict) in named
     ]  # fmt: skip
 
@@ -103,7 +107,7 @@ def _drivers(driving: pd.DataFrame) -> list[Difference]:
     return [
         Difference(code, name, int(n), float(gap), float(low), float(high), bool(clear),
                    text.COUNTED.format(n=integer(n)),
-                   text.DRIVER_HOVER.format(low=percent(when), other=percent(other)))
+                   more=text.DRIVER_HOVER.format(low=percent(when), other=percent(other)))
         for code, name, (n, gap, low, high, clear, when, other) in named
     ]  # fmt: skip
 
@@ -123,8 +127,9 @@ def _dots(
         marker={
             "size": [13 if own else 9 for own in mine],
             "symbol": ["circle" if row.clear else "circle-open" for row in rows],
-            "color": [style.ACCENT if own else style.NEUTRAL for own in mine],
-            "line": {"width": 1.5},
+            "color": [_colour(row, own) for row, own in zip(rows, mine, strict=True)],
+            "line": {"width": 1.5, "color": style.EDGE},
+            "opacity": 1,
         },
         error_x=whiskers(gap, low, high),
         hovertext=[_hover(row) for row in rows],
@@ -141,10 +146,18 @@ def _dots(
         words,
         table,
         height=DOT_ROW * len(rows) + 40,
-        xaxis=style.points_axis(max(abs(end) for end in [*low, *high])),
+        xaxis=style.points_axis(min(low), max(high)),
         yaxis=style.rows_axis(labels),
         shapes=[style.vertical(0, "solid")],
     )
+
+
+def _colour(row: Difference, own: bool) -> str:
+    """One's own takes the accent; a clear difference the colour of its side; the rest is grey."""
+    if own:
+        return style.ACCENT
+    better = row.gap > 0 and row.verdict
+    return style.LEVEL_COLOURS[5 if better else 1] if row.clear else style.NEUTRAL
 
 
 def _hover(row: Difference) -> str:

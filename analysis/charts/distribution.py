@@ -14,10 +14,10 @@ from analysis.charts.chart import About, Chart, chart
 from analysis.charts.rows import both_ends, codes, counted, masked, names, nothing
 from analysis.text import charts as text
 from analysis.text.labels import LEVELS
-from analysis.text.numbers import integer, percent
+from analysis.text.numbers import NO_BREAK, integer, percent
 
 LEVEL_ROW: Final = 34
-CRITERION_ROW: Final = 46
+CRITERION_ROW: Final = 58
 MOST_CRITERIA: Final = 30
 _EDGE: Final = {"color": style.EDGE, "width": 1}
 _LEGEND: Final[dict[str, Any]] = {
@@ -195,7 +195,7 @@ def _end_texts(rows: list[Levels]) -> list[go.Scatter]:
             x=style.numbers(ends),
             y=list(range(len(rows))),
             mode="text",
-            text=[percent(rate, 0) for rate in rates],
+            text=[f"{NO_BREAK}{percent(rate, 0)}{NO_BREAK}" for rate in rates],
             textposition=position,
             cliponaxis=False,
             hoverinfo="skip",

@@ -56,7 +56,7 @@ def funnel(
             range=[0, max(row.n for row in rows) * 1.08],
             nticks=5,
             tickformat=",d",
-            title={"text": text.FUNNEL_AXIS},
+            title={"text": text.FUNNEL_AXIS, "font": {"color": style.INK, "size": 12}},
         ),
         yaxis=style.share_axis(min(rates), max(rates)),
         shapes=[style.horizontal(common, "solid")],
@@ -104,6 +104,7 @@ def _cloud(rows: list[Rated], far: list[bool], highlight: str | None) -> go.Scat
         y=style.numbers([row.rate for row in rows]),
         mode="markers",
         marker={
+            "opacity": 1,
             "size": [look[0] for look in looks],
             "symbol": [look[1] for look in looks],
             "color": [look[2] for look in looks],

@@ -60,8 +60,8 @@ def heat_map(cells: pd.DataFrame, about: About, key: str = "unit") -> Chart:
         _cells(grid, codes, columns, called),
         (_heat_title(grid, columns), subtitle, reading),
         masked(cells, low),
-        height=GROUP_ROW * len(codes) + 150,
-        xaxis=_columns_axis([style.label(name, 20) for name in columns.values()], vertical=True),
+        height=GROUP_ROW * len(codes) + 190,
+        xaxis=_columns_axis([style.label(name, 26, 1) for name in columns.values()], vertical=True),
         yaxis=style.rows_axis([style.label(called[code], lines=1) for code in codes]),
     )
 
@@ -134,11 +134,7 @@ def _cell_words(cell: Rated | None) -> str:
 
 
 def _cell_lines(cell: Rated | None) -> tuple[str, ...]:
-    if cell is None:
-        return (text.COUNTED.format(n=0),)
-    if not cell.enough:
-        return (text.COUNTED.format(n=integer(cell.n)),)
-    return cell.lines[1:]
+    return (text.COUNTED.format(n=0),) if cell is None else cell.lines[1:]
 
 
 def _heat_title(grid: dict[tuple[str, str], Rated], columns: dict[str, str]) -> str:

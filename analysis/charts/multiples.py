@@ -72,7 +72,7 @@ def _series(frame: pd.DataFrame, about: About, periods: list[str]) -> tuple[list
 
 def _frames(drawn: list[tuple[str, list[Rated], list[str]]]) -> tuple[list[Any], dict[str, Any]]:
     traces: list[Any] = []
-    layout: dict[str, Any] = {"annotations": [], "margin": {"l": 0, "r": 8, "t": 26, "b": 8}}
+    layout: dict[str, Any] = {"annotations": [], "margin": {"l": 0, "r": 30, "t": 26, "b": 8}}
     known = [row for _, rows, _ in drawn for row in rows if row.enough]
     low, high = min(row.low for row in known), max(row.high for row in known)
     down = -(-len(drawn) // COLUMNS)
@@ -86,7 +86,7 @@ def _frames(drawn: list[tuple[str, list[Rated], list[str]]]) -> tuple[list[Any],
             **ticks(rows, 2),
         )  # fmt: skip
         layout[f"yaxis{number}"] = style.share_axis(
-            low, high, domain=y, anchor=f"x{number}", showticklabels=place % COLUMNS == 0
+            low, high, 3, domain=y, anchor=f"x{number}", showticklabels=place % COLUMNS == 0
         )
         layout["annotations"].append(_heading(name, rows, x[0], y[1]))
     return traces, layout
@@ -97,11 +97,11 @@ def _domain(place: int, down: int) -> tuple[list[float], list[float]]:
     column, row = place % COLUMNS, place // COLUMNS
     x = [column * (1 + _GAP) / COLUMNS, column * (1 + _GAP) / COLUMNS + (1 - _GAP) / COLUMNS]
     top = 1 - row / down
-    return [round(end, 4) for end in x], [round(top - 0.62 / down, 4), round(top, 4)]
+    return [round(end, 4) for end in x], [round(top - 0.66 / down, 4), round(top, 4)]
 
 
 def _heading(name: str, rows: list[Rated], x: float, y: float) -> dict[str, Any]:
     last = [row for row in rows if row.enough][-1]
-    said = f"{style.label(name, 15, 1)} <b>{percent(last.rate, 0)}</b>"
+    said = f"{style.label(name, 13, 1)} <b>{percent(last.rate, 0)}</b>"
     return {"x": x, "xref": "paper", "xanchor": "left", "y": y, "yref": "paper",
             "yanchor": "bottom", "yshift": 3, "text": said, "showarrow": False}  # fmt: skip

@@ -16,6 +16,7 @@ from analysis.thresholds import LOW_SHARE
 
 MOST_ROWS: Final = 40
 DOT_ROW: Final = 40
+TALL_ROW: Final = 54
 
 
 def rate_dots(
@@ -44,13 +45,15 @@ def rate_dots(
     ends = (
         [row.low for row in drawn] + [row.high for row in drawn] + [mark[0]] * (whole is not None)
     )
+    labels = [_label(row, row.code == highlight) for row in drawn]
+    tall = any(said.count("<br>") > 1 for said in labels)
     return chart(
         [_dots(drawn, highlight)],
         (title, subtitle, reading),
         table,
-        height=DOT_ROW * len(drawn) + 56,
+        height=(TALL_ROW if tall else DOT_ROW) * len(drawn) + 56,
         xaxis=style.share_axis(min(ends), max(ends)),
-        yaxis=style.rows_axis([_label(row, row.code == highlight) for row in drawn]),
+        yaxis=style.rows_axis(labels),
         shapes=[style.vertical(*mark[:2])] if mark[2] else [],
         annotations=[_mark_words(mark[0], mark[2])] if mark[2] else [],
         margin={"l": 0, "r": 18, "t": 22, "b": 8},
@@ -65,6 +68,7 @@ def _dots(rows: list[Rated], highlight: str | None) -> go.Scatter:
         y=list(range(len(rows))),
         mode="markers",
         marker={
+            "opacity": 1,
             "size": [13 if own else 9 for own in mine],
             "symbol": ["diamond" if own else "circle" for own in mine],
             "color": [style.ACCENT if own else style.NEUTRAL for own in mine],
@@ -78,7 +82,7 @@ def _dots(rows: list[Rated], highlight: str | None) -> go.Scatter:
 
 
 def _label(row: Rated, own: bool) -> str:
-    name = style.label(row.name, lines=1)
+    name = style.label(row.name)
     said = text.RATE_N.format(rate=percent(row.rate), n=integer(row.n))
     return (f"<b>{name}</b>" if own else name) + style.small(said)
 

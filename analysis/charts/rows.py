@@ -15,6 +15,7 @@ from analysis.proportions import wilson_arrays
 from analysis.text import charts as text
 from analysis.text.labels import CHANNELS, RESPONDENT_TYPES, word_of
 from analysis.text.numbers import integer, interval, percent
+from analysis.thresholds import MINIMUM_N
 
 NAME_COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
     "unit": ("unit_code", "unit_name"),
@@ -25,6 +26,7 @@ NAME_COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
 
 RATE_COLUMNS: Final = ("satisfied_rate", "low_rate", "mean", "ci_low", "ci_high", "change",
                        "change_ci_low", "change_ci_high", "gap", "gap_ci_low", "gap_ci_high")  # fmt: skip
+NAME_WIDTH: Final = 60
 _WORDS: Final = {"respondent_type": RESPONDENT_TYPES, "channel": CHANNELS}
 T = TypeVar("T")
 
@@ -40,6 +42,7 @@ class Rated:
     rate: float
     low: float
     high: float
+    minimum: int = MINIMUM_N
 
     @property
     def enough(self) -> bool:
@@ -47,8 +50,11 @@ class Rated:
         return self.rate == self.rate
 
     @property
-    def lines(self) -> tuple[str, str, str]:
-        """Name, rate with its counts, and interval: the lines of a hover box."""
+    def lines(self) -> tuple[str, ...]:
+        """The lines of a hover box: name, rate with its counts and interval, or too few."""
+        if not self.enough:
+            few = text.FEW.format(n=integer(self.n), minimum=integer(self.minimum))
+            return self.name, few
         counts = f"{percent(self.rate)} ({integer(self.k)}/{integer(self.n)})"
         return self.name, counts, text.INTERVAL.format(interval=interval(self.low, self.high))
 
@@ -60,10 +66,12 @@ def codes(frame: pd.DataFrame, key: str) -> list[str]:
 
 
 def names(frame: pd.DataFrame, key: str) -> list[str]:
-    """The name of each row as people know it; the code where there is no name."""
+    """The name of each row on one line, at most 60 characters; the code where there is none."""
     code_column, name_column = NAME_COLUMNS.get(key, (key, key))
     column = name_column if name_column in frame else code_column
-    return [word_of(_WORDS.get(key, {}), name) for name in frame[column].astype(object)]
+    words = _WORDS.get(key, {})
+    named = (word_of(words, name) for name in frame[column].astype(object))
+    return [style.shortened(style.visible(name), NAME_WIDTH) for name in named]
 
 
 def rated(frame: pd.DataFrame, about: About, key: str) -> list[Rated]:
@@ -74,7 +82,10 @@ def rated(frame: pd.DataFrame, about: About, key: str) -> list[Rated]:
     size = np.where(n >= max(about.minimum, 1), n, np.nan)
     low, high = wilson_arrays(k, np.nan_to_num(size))
     rows = zip(codes(frame, key), names(frame, key), k, n, k / size, low, high, strict=True)
-    return [Rated(c, name, int(a), int(b), *map(float, rest)) for c, name, a, b, *rest in rows]
+    return [
+        Rated(code, name, int(a), int(b), float(rate), float(lower), float(upper), about.minimum)
+        for code, name, a, b, rate, lower, upper in rows
+    ]
 
 
 def masked(frame: pd.DataFrame, about: About) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """How every figure looks: colours for both themes, axes, safe text; no figure is built here.
 
-Text ink and font are left to the page's theme, backgrounds are transparent. Greys lie between
-the two themes. Names come from outside and Plotly reads a dialect of HTML, so every one of
+Fonts are left to the page's theme, backgrounds are transparent, greys lie between the two
+themes. Names come from outside and Plotly reads a dialect of HTML, so every one of
 them passes through `plain` or `label`.
 """
 
@@ -32,6 +32,9 @@ LEVEL_INKS: Final[Mapping[int, str]] = {
     2: "#10201f",
     1: "#ffffff",
 }
+INK: Final = "#000037"
+"""Body ink: Streamlit's chart theme puts its own text colour in its place (a test holds it to
+that), anywhere else it is nearly black. The theme's default for labels is too pale to read."""
 ACCENT: Final = "#8563cf"
 NEUTRAL: Final = "#7f878d"
 EDGE: Final = "rgba(127,135,141,0.9)"
@@ -49,6 +52,7 @@ PLOTLY_CONFIG: Final[Mapping[str, bool]] = {"displayModeBar": False, "scrollZoom
 
 LABEL_WIDTH: Final = 22
 HOVER_WIDTH: Final = 60
+_BLANKS: Final = re.compile(r"[^\S\u00a0]+")
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "%{": "&#37;{"}
 _MARKUP: Final = re.compile(r"%\{|[&<>$]")
@@ -56,7 +60,7 @@ _MARKUP: Final = re.compile(r"%\{|[&<>$]")
 
 def visible(text: object) -> str:
     """The text on one line, composed, without invisible or direction-changing characters."""
-    composed = unicodedata.normalize("NFC", " ".join(str(text).split()))
+    composed = unicodedata.normalize("NFC", _BLANKS.sub(" ", str(text)).strip())
     kept = (sign for sign in composed if unicodedata.category(sign) not in _INVISIBLE)
     return "".join(kept)
 
@@ -102,7 +106,7 @@ def hover(*lines: str) -> str:
 
 def small(text: str) -> str:
     """A line under a label in smaller type; the text is ours, never from outside."""
-    return f'<br><span style="font-size:0.85em">{text}</span>'
+    return f'<br><span style="font-size:0.9em">{text}</span>'
 
 
 def figure(traces: Sequence[Any], height: int, **layout: Any) -> go.Figure:
@@ -118,6 +122,7 @@ def figure(traces: Sequence[Any], height: int, **layout: Any) -> go.Figure:
         "dragmode": False,
         "hovermode": "closest",
         "hoverlabel": {"align": "left"},
+        "font": {"color": INK, "size": 12},
     }
     return go.Figure(data=list(traces), layout=base | layout)
 
@@ -131,6 +136,9 @@ def axis(**settings: Any) -> dict[str, Any]:
         "zeroline": False,
         "showline": False,
         "title": None,
+        "ticks": "",
+        "tickangle": 0,
+        "tickfont": {"color": INK, "size": 12},
         **settings,
     }
 
@@ -146,10 +154,15 @@ def rows_axis(labels: Sequence[str]) -> dict[str, Any]:
     )
 
 
-def share_axis(low: float, high: float, **settings: Any) -> dict[str, Any]:
-    """An axis of shares around low..high with four to six round ticks written "80 %"."""
-    span = max(high - low, 0.05)
-    step = next(size for size in (0.02, 0.05, 0.1, 0.2, 0.25) if span / size <= 5 or size == 0.25)
+def _step(span: float, most: int) -> float:
+    """The smallest round step that cuts a span of shares into at most so many parts."""
+    sizes = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0)
+    return next((size for size in sizes if span / size <= most), 1.0)
+
+
+def share_axis(low: float, high: float, most: int = 4, **settings: Any) -> dict[str, Any]:
+    """An axis of shares around low..high with a few round ticks written "80 %"."""
+    step = _step(max(high - low, 0.05), most)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     ticks = [round(place * step, 4) for place in range(first, last + 1)]
     margin = (ticks[-1] - ticks[0]) * 0.03
@@ -161,13 +174,14 @@ def share_axis(low: float, high: float, **settings: Any) -> dict[str, Any]:
     )
 
 
-def points_axis(reach: float) -> dict[str, Any]:
-    """An axis of differences around 0 out to ±reach (a share), ticks in points: "+10"."""
-    step = next(size for size in (0.02, 0.05, 0.1, 0.2, 0.5) if reach / size <= 2.5 or size == 0.5)
-    count = max(ceil(reach / step - 1e-9), 1)
-    ticks = [round(place * step, 4) for place in range(-count, count + 1)]
+def points_axis(low: float, high: float) -> dict[str, Any]:
+    """An axis of differences from low to high and 0, ticks in points: "+10"."""
+    first, last = min(low, 0.0), max(high, 0.0)
+    step = _step(max(last - first, 0.05), 4)
+    ticks = [round(place * step, 4) for place in range(floor(first / step), ceil(last / step) + 1)]
     words = [f"{'+' if tick > 0 else ''}{number(tick * 100, 0)}" for tick in ticks]
-    return axis(range=[ticks[0] * 1.05, ticks[-1] * 1.05], tickvals=ticks, ticktext=words)
+    margin = (ticks[-1] - ticks[0]) * 0.03
+    return axis(range=[ticks[0] - margin, ticks[-1] + margin], tickvals=ticks, ticktext=words)
 
 
 def alpha_scale(colour: str, strongest: float = 0.62) -> list[list[Any]]:

@@ -17,7 +17,7 @@ from analysis.text.labels import SIGNALS, change_word
 from analysis.text.numbers import integer, percent, points
 
 TREND_HEIGHT: Final = 340
-MOST_TICKS: Final = 6
+MOST_TICKS: Final = 5
 MOST_RULES: Final = 4
 EVENT_WIDTH: Final = 26
 RING: Final = {"size": 17, "symbol": "circle-open",
@@ -62,14 +62,14 @@ def trend_line(
         yaxis=style.share_axis(min(ends), max(ends)),
         shapes=[style.vertical(x, "dot") for x, _ in marks]
         + ([] if target is None else [style.horizontal(target, "dash")]),
-        annotations=[*_event_words(marks), *_target_words(target), _last_words(rows)],
+        annotations=[*_event_words(marks), *_target_words(target, known), _last_words(rows)],
         margin={"l": 0, "r": 30, "t": 14, "b": 8},
     )
 
 
 def line(rows: Sequence[Rated], **axes: Any) -> go.Scatter:
     """Dots joined by a line that breaks where answers are too few."""
-    said = [style.hover(label(row.code), *row.lines[1:]) if row.enough else "" for row in rows]
+    said = [style.hover(label(row.code), *row.lines[1:]) for row in rows]
     return go.Scatter(
         x=list(range(len(rows))),
         y=style.numbers([row.rate for row in rows]),
@@ -127,19 +127,25 @@ def rings(rows: list[Rated], rung: list[str], named: bool = True, **axes: Any) -
     """A ring around each unusual period; the rule is written where it begins, at most four times."""
     at = [place for place, rule in enumerate(rung) if rule]
     begins = [place for place in at if place == 0 or rung[place - 1] != rung[place]][-MOST_RULES:]
-    half = len(rows) / 2
+    middle = sum(row.k for row in rows) / max(sum(row.n for row in rows), 1)
     return go.Scatter(
         x=at,
         y=style.numbers([rows[place].rate for place in at]),
         mode="markers+text" if named else "markers",
         marker=RING if named else RING | {"size": 12},
         text=[SIGNALS[rung[place]] if place in begins else "" for place in at],
-        textposition=["bottom right" if place < half else "bottom left" for place in at],
+        textposition=[_beside(place, rows, middle) for place in at],
         hovertext=[style.hover(label(rows[place].code), SIGNALS[rung[place]]) for place in at],
         hoverinfo="text",
         cliponaxis=False,
         **axes,
     )
+
+
+def _beside(place: int, rows: list[Rated], middle: float) -> str:
+    """Where a rule is written: away from the common rate and from the nearer edge."""
+    side = "right" if place < len(rows) * 0.3 else "left" if place > len(rows) * 0.7 else "center"
+    return f"{'bottom' if rows[place].rate < middle else 'top'} {side}"
 
 
 def ticks(rows: Sequence[Rated], most: int = MOST_TICKS) -> dict[str, Any]:
@@ -171,18 +177,22 @@ def _event_words(marks: list[tuple[float, str]]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _target_words(target: float | None) -> list[dict[str, Any]]:
+def _target_words(target: float | None, known: list[Rated]) -> list[dict[str, Any]]:
+    """The target's words above its line, at the end where the series is farther from it."""
     if target is None:
         return []
+    left = abs(known[0].rate - target) > abs(known[-1].rate - target)
     said = text.TARGET.format(rate=percent(target))
-    return [{"x": 0, "xref": "paper", "xanchor": "left", "y": target, "yanchor": "bottom",
+    return [{"x": 0 if left else 1, "xref": "paper",
+             "xanchor": "left" if left else "right", "y": target, "yanchor": "bottom",
              "text": said, "showarrow": False}]  # fmt: skip
 
 
 def _last_words(rows: list[Rated]) -> dict[str, Any]:
-    """The last known rate, written at its point."""
+    """The last known rate, written at its point on the side the line does not come from."""
     place = max(at for at, row in enumerate(rows) if row.enough)
-    return {"x": place, "y": round(rows[place].rate, 5), "yshift": 14, "showarrow": False,
+    falling = place > 0 and rows[place - 1].rate > rows[place].rate
+    return {"x": place, "y": round(rows[place].rate, 5), "yshift": -14 if falling else 14, "showarrow": False,
             "text": f"<b>{percent(rows[place].rate)}</b>"}  # fmt: skip
 
 

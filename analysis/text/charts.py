@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 SEPARATOR: Final = " · "
-COUNTED: Final = "n = {n}"
+COUNTED: Final = "n\u00a0=\u00a0{n}"
 MEASURES: Final[Mapping[str, str]] = {
     "satisfied_rate": "Tỷ lệ hài lòng",
     "low_rate": "Tỷ lệ đánh giá thấp",
@@ -32,7 +32,7 @@ ALT: Final = "{title}. {subtitle}. {reading}"
 
 LOW_ANSWERS: Final = "{count} đánh giá thấp"
 COUNT_SHARE: Final = "{share} · {count}"
-RATE_N: Final = "{rate} · n = {n}"
+RATE_N: Final = "{rate} · n\u00a0=\u00a0{n}"
 
 # the five levels
 LEVELS_MEASURE: Final = "Năm mức đánh giá"
@@ -62,7 +62,7 @@ HOUR_TITLE: Final = "Đông nhất: {weekday}, {hour}, {n} câu trả lời"
 HOUR: Final = "{hour}–{next} giờ"
 HOUR_TICK: Final = "{hour} giờ"
 HOUR_READING: Final = (
-    "Số trong ô là số câu trả lời, ô càng đậm càng đông; số % là tỷ lệ đánh giá thấp khi đủ "
+    "Số trong ô là số câu trả lời, ô càng đậm càng đông; số phần trăm là tỷ lệ đánh giá thấp khi đủ "
     "{minimum} phiếu; nền xám là ngoài giờ làm việc."
 )
 CLOSED: Final = "ngoài giờ làm việc"
@@ -80,7 +80,7 @@ FUNNEL_TITLE: Final = "{count} trong {total} {group} nằm ngoài phễu"
 FUNNEL_NONE: Final = "Không {group} nào trong {total} khác thường so với mức chung"
 FUNNEL_READING: Final = (
     "Mỗi chấm là một {group}: càng sang phải càng nhiều phiếu. Trong phễu là mức dao động do "
-    "ngẫu nhiên quanh tỷ lệ chung {rate}; chỉ chấm ngoài đường 99,8 % mới đáng hỏi vì sao."
+    "ngẫu nhiên quanh tỷ lệ chung {rate}; chỉ chấm ngoài đường 99,8\u00a0% mới đáng hỏi vì sao."
 )
 FUNNEL_AXIS: Final = "Số câu trả lời (n)"
 FUNNEL_LIMIT: Final = "{level} quanh mức chung"
@@ -94,7 +94,9 @@ TREND_READING: Final = (
     "Đường nối các kỳ đủ {minimum} phiếu, dải xám là khoảng tin cậy; thay đổi nằm gọn trong dải "
     "thường chỉ là dao động."
 )
-TREND_RING: Final = " Vòng tròn là kỳ khác thường, ghi rõ quy tắc."
+TREND_RING: Final = (
+    " Vòng tròn là kỳ khác thường: ngoài giới hạn dao động ngẫu nhiên, hoặc 8 kỳ liền một phía."
+)
 TREND_TARGET: Final = " Đường gạch là mục tiêu {rate}."
 TARGET: Final = "mục tiêu {rate}"
 CHANGE: Final = "{word} ({points})"
@@ -127,7 +129,7 @@ QUOTA_MEASURE: Final = "Số phiếu đã có so với số phải lấy"
 QUOTA_TITLE: Final = "{count} trong {total} {group} còn thiếu phiếu, tổng {missing} phiếu"
 QUOTA_DONE: Final = "Cả {total} {group} đã đủ số phiếu"
 QUOTA_READING: Final = (
-    "Thanh là phần đã lấy được của số phiếu phải lấy theo kế hoạch; chạm vạch 100 % là đủ."
+    "Thanh là phần đã lấy được của số phiếu phải lấy theo kế hoạch; chạm vạch 100\u00a0% là đủ."
 )
 QUOTA_ROW: Final = "{responses}/{required} phiếu"
 QUOTA_MISSING: Final = "thiếu {missing}"

@@ -117,6 +117,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     # single responses
     "response_id": "Số thứ tự phiếu",
     "overall": "Mức độ hài lòng chung",
+    "level": "Mức (1–5)",
     "comment": "Ý kiến",
     "edited": "Đã sửa sau khi gửi",
     "removed": "Đã xoá khỏi nguồn",

@@ -58,7 +58,7 @@ VERDICTS: Final[Mapping[str, str]] = {
 }
 SIGNALS: Final[Mapping[str, str]] = {
     "": "",
-    "outside": "ngoài giới hạn dao động",
+    "outside": "ngoài giới hạn",
     "run": "8 kỳ liền một phía",
 }
 CHANGES: Final[Mapping[str, str]] = {
