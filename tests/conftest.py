@@ -14,6 +14,7 @@ import pytest
 
 from analysis.mapping_file import parse_mapping
 from analysis.registers import Officer, Unit
+from data.demo.load import load_demo
 from data.intake import IntakeOptions, import_table
 from data.ledger import open_ledger
 from data.raw_table import RawTable
@@ -123,6 +124,8 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
                 fill(home, UNITS, TINY)
             elif name == "one_unit":
                 fill(home, UNITS[1:2], TINY[:5])
+            elif name == "demo":
+                load_demo(home, MOMENT)
             else:
                 home.prepare()
             made[name] = home.path
@@ -161,6 +164,14 @@ def empty_store(
 ) -> Home:
     """A home nobody has put anything in."""
     return _use(templates("empty"), tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def demo_store(
+    templates: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Home:
+    """The whole demonstration district, as of the day before MOMENT."""
+    return _use(templates("demo"), tmp_path, monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,93 @@
+"""One person or unit as a card: counts, interval, what is missing, where it goes, where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.periods import label, mention, parse, previous
+from analysis.text.numbers import integer, interval, rate
+from analysis.text.sentences import Change, change_phrase, more_sentence
+from analysis.thresholds import MINIMUM_N
+from pages.shared import cached
+from pages.shared import text_oversight as words
+from pages.shared.page import View, link_to
+from pages.shared.plain import plain
+
+FEWEST_QUARTERS = 4
+MEASURES = {
+    "low_rate": (words.LOW_RATE, "low", words.LOW_OF),
+    "satisfied_rate": (words.SATISFIED_RATE, "satisfied", words.SATISFIED_OF),
+}
+
+
+@dataclass(frozen=True)
+class Deck:
+    """Cards of one page: whose (`of` is "officer" or "unit"), which rate, its history by quarter."""
+
+    view: View
+    of: str
+    measure: str
+    history: Mapping[str, pd.DataFrame]
+
+    @property
+    def noun(self) -> str:
+        """What one row is."""
+        return words.NOUNS[self.of]
+
+
+def deck(view: View, of: str, measure: str) -> Deck:
+    """The deck with each row's quarters up to the end of the period, whatever its start."""
+    trend = cached.table(view.only(from_day=None), "trend", (of, "quarter"))
+    return Deck(view, of, measure, dict(iter(trend.groupby(f"{of}_code"))))
+
+
+def group(cards: Deck, rows: pd.DataFrame, heading: str, colour: str, most: int) -> None:
+    """A heading with how many there are, and a card for each of the first rows."""
+    if rows.empty:
+        return
+    said = words.GROUP.format(status=heading, count=integer(len(rows)), noun=cards.noun)
+    st.badge(said, color=colour)  # type: ignore[arg-type]
+    with st.grid(3, min_column_width=270):
+        for row in rows.head(most).to_dict("records"):
+            _card(cards, row)
+    if len(rows) > most:
+        left = integer(len(rows) - most)
+        st.caption(words.MORE_ROWS.format(count=left, noun=cards.noun))
+
+
+def _card(cards: Deck, row: Mapping[Any, Any]) -> None:
+    title, column, counted = MEASURES[cards.measure]
+    k, n = int(row[column]), int(row["n"])
+    quarters = cards.history.get(row[f"{cards.of}_code"], pd.DataFrame({"n": []}))
+    enough = quarters[quarters["n"] >= MINIMUM_N]
+    with st.container(border=True, height="stretch", gap="xxsmall"):
+        st.markdown(f"**{plain(row[f'{cards.of}_name'])}**")
+        if cards.of == "officer":
+            st.caption(plain(row["unit_name"]))
+        st.metric(
+            title, rate(k, n, MINIMUM_N), height="content",
+            chart_data=list(enough[cards.measure]) if len(enough) >= FEWEST_QUARTERS else None,
+        )
+        st.caption(counted.format(k=integer(k), n=integer(n)))
+        if n >= MINIMUM_N:
+            spread = interval(row["ci_low"], row["ci_high"])
+            st.caption(words.INTERVAL.format(interval=spread), help=words.INTERVAL_HELP)
+        if not pd.isna(row["more_needed"]) and row["more_needed"] > 0:
+            st.caption(more_sentence(int(row["more_needed"])))
+        if len(quarters) > 1 and n >= MINIMUM_N:
+            st.caption(_change(quarters.iloc[-1]))
+        with st.container(horizontal=True):
+            target = {cards.of: row[f"{cards.of}_code"]}
+            link_to(cards.of, words.PROFILE, cards.view, **target)
+            link_to("comments", words.COMMENTS, cards.view, **target)
+
+
+def _change(quarter: pd.Series) -> str:
+    before = mention(previous(quarter["period"]), parse(quarter["period"]).first.year)
+    change = Change(quarter["change_ci_low"], quarter["change_ci_high"], before)
+    return words.TREND.format(period=label(quarter["period"]), change=change_phrase(change))
