@@ -17,7 +17,7 @@ _KEPT = (
 _HIDDEN = (
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",  # an e-mail address
     r"(?<!\w)(?:\d{2,3}\.)*[A-Z]\d{2}(?:\.\d+)*-\d{6}-\d{3,}(?!\w)",  # a dossier
-    r"(?<!\w)\d{2}-?[A-ZĐ]{1,2}\d?[\s.-]{0,2}\d{3}[.\s]?\d{1,2}(?!\w)",  # a licence plate
+    "(?<!\\w)\\d{2}-?[A-Z\u0110]{1,2}" r"\d?[\s.-]{0,2}\d{3}[.\s]?\d{1,2}(?!\w)",  # a licence plate
     rf"(?<!\w)\+?\(?\d(?:{_BETWEEN}\d){{{LEAST_DIGITS - 1},}}",  # a telephone, identity or account
 )
 _FOUND = re.compile(f"({'|'.join(_KEPT)})|{'|'.join(_HIDDEN)}", re.IGNORECASE)

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import duckdb
 import pandas as pd
 
-from analysis.filters import Filters
+from analysis.filters import CommentSearch, Filters
 from analysis.masking import masked
 from analysis.names import search_key
 from analysis.scope import Scope
 from data.queries.where import NOTHING, Where, criteria, level_column, where
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which comments: every word of `words` occurs; `levels` 1–5 or 0 for no answer (none: all);
-    `tick` names a ticked fact; `page` counts from 1.
-    """
-
-    words: str = ""
-    levels: tuple[int, ...] = ()
-    tick: str | None = None
-    page: int = 1
-    size: int = 20
-
-
 def comment_page(
-    cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters, wanted: Wanted
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters, wanted: CommentSearch
 ) -> pd.DataFrame:
     """One page of comments, newest first, with personal numbers masked.
 
@@ -65,7 +50,7 @@ def comment_page(
 
 
 def _narrowed(
-    cursor: duckdb.DuckDBPyConnection, condition: Where, column: str, wanted: Wanted
+    cursor: duckdb.DuckDBPyConnection, condition: Where, column: str, wanted: CommentSearch
 ) -> tuple[Where, list[str]]:
     levels = sorted({level for level in wanted.levels if level in range(6)})
     if levels:

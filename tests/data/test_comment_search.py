@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from analysis.filters import Filters
+from analysis.filters import CommentSearch, Filters
 from analysis.masking import MASK
 from analysis.scope import Scope
 from data.access import RIGHTS
-from data.queries import Wanted, comment_page
+from data.queries import comment_page
 from data.snapshot.reading import Snapshot
 from data.snapshot.write import write_snapshot
 from tests.data.snapshot_values import contents_of, random_rows
@@ -36,37 +36,37 @@ def cursor(snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def test_pages_hold_every_comment_once_newest_first(cursor):
-    pages = [comment_page(cursor, ALL, Filters(), Wanted(page=n, size=50)) for n in range(1, 8)]
+    pages = [comment_page(cursor, ALL, Filters(), CommentSearch(page=n, size=50)) for n in range(1, 8)]
     assert sum(map(len, pages)) == len(WRITTEN) == pages[0]["found"][0]
     days = [day for page in pages for day in page["day"]]
     assert days == sorted(days, reverse=True)
 
 
 def test_words_match_without_accents_and_several_levels_may_be_chosen(cursor):
-    found = comment_page(cursor, ALL, Filters(), Wanted("DUNG gio", (1, 0), size=500))
+    found = comment_page(cursor, ALL, Filters(), CommentSearch("DUNG gio", (1, 0), size=500))
     mine = WRITTEN[WRITTEN["comment"].str.contains("Đúng giờ") & WRITTEN["overall"].isin([0, 1])]
     assert len(found) == len(mine) > 0 and set(found["level"].dropna()) == {1}
 
 
 def test_a_ticked_fact_narrows_and_is_named(cursor):
-    found = comment_page(cursor, ALL, Filters(), Wanted(tick="negative.harassment", size=500))
+    found = comment_page(cursor, ALL, Filters(), CommentSearch(tick="negative.harassment", size=500))
     assert len(found) == WRITTEN["t_harassment"].sum() > 0
     assert all("Sách nhiễu" in ticked for ticked in found["ticked"])
-    assert comment_page(cursor, ALL, Filters(), Wanted(tick="nothing")).empty
+    assert comment_page(cursor, ALL, Filters(), CommentSearch(tick="nothing")).empty
 
 
 def test_numbers_of_persons_never_leave_the_query(cursor):
-    found = comment_page(cursor, ALL, Filters(), Wanted("goi toi"))
+    found = comment_page(cursor, ALL, Filters(), CommentSearch("goi toi"))
     assert list(found["text"]) == [f"Gọi tôi {MASK} nhé"]
 
 
 def test_nobody_reads_comments_without_the_right_or_outside_the_scope(cursor):
-    assert comment_page(cursor, Scope("x", "x", everything=True), Filters(), Wanted()).empty
+    assert comment_page(cursor, Scope("x", "x", everything=True), Filters(), CommentSearch()).empty
     near = Scope("hoa", "leader", ("X2",), rights=RIGHTS)
-    assert set(comment_page(cursor, near, Filters(), Wanted(size=500))["unit_code"]) == {"X2"}
+    assert set(comment_page(cursor, near, Filters(), CommentSearch(size=500))["unit_code"]) == {"X2"}
 
 
 def test_quotes_in_words_are_words_and_an_odd_page_is_the_first(cursor):
-    assert comment_page(cursor, ALL, Filters(), Wanted("' OR 1=1 --")).empty
-    first = comment_page(cursor, ALL, Filters(), Wanted(page=-3, levels=(9,)))
+    assert comment_page(cursor, ALL, Filters(), CommentSearch("' OR 1=1 --")).empty
+    first = comment_page(cursor, ALL, Filters(), CommentSearch(page=-3, levels=(9,)))
     assert len(first) == 20
