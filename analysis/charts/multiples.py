@@ -16,7 +16,7 @@ from analysis.text.numbers import integer, percent
 
 MOST_FRAMES: Final = 12
 COLUMNS: Final = 2
-FRAME_ROW: Final = 150
+FRAME_ROW: Final = 160
 _GAP: Final = 0.1
 
 
@@ -97,11 +97,11 @@ def _domain(place: int, down: int) -> tuple[list[float], list[float]]:
     column, row = place % COLUMNS, place // COLUMNS
     x = [column * (1 + _GAP) / COLUMNS, column * (1 + _GAP) / COLUMNS + (1 - _GAP) / COLUMNS]
     top = 1 - row / down
-    return [round(end, 4) for end in x], [round(top - 0.66 / down, 4), round(top, 4)]
+    return [round(end, 4) for end in x], [round(top - 0.62 / down, 4), round(top, 4)]
 
 
 def _heading(name: str, rows: list[Rated], x: float, y: float) -> dict[str, Any]:
     last = [row for row in rows if row.enough][-1]
-    said = f"{style.label(name, 13, 1)} <b>{percent(last.rate, 0)}</b>"
+    said = f"{style.label(name, 16, 1)} <b>{percent(last.rate, 0)}</b>"
     return {"x": x, "xref": "paper", "xanchor": "left", "y": y, "yref": "paper",
             "yanchor": "bottom", "yshift": 3, "text": said, "showarrow": False}  # fmt: skip

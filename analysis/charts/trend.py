@@ -178,13 +178,14 @@ def _event_words(marks: list[tuple[float, str]]) -> list[dict[str, Any]]:
 
 
 def _target_words(target: float | None, known: list[Rated]) -> list[dict[str, Any]]:
-    """The target's words above its line, at the end where the series is farther from it."""
+    """The target's words at its line, away from the series and from the words of the rings."""
     if target is None:
         return []
     left = abs(known[0].rate - target) > abs(known[-1].rate - target)
+    high = target * sum(row.n for row in known) >= sum(row.k for row in known)
     said = text.TARGET.format(rate=percent(target))
     return [{"x": 0 if left else 1, "xref": "paper",
-             "xanchor": "left" if left else "right", "y": target, "yanchor": "bottom",
+             "xanchor": "left" if left else "right", "y": target, "yanchor": "top" if high else "bottom",
              "text": said, "showarrow": False}]  # fmt: skip
 
 

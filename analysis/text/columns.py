@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
+
+from analysis.text.labels import (
+    CHANNELS,
+    EVIDENCE,
+    REASONS,
+    RESPONDENT_TYPES,
+    SIGNALS,
+    STATUSES,
+    VERDICTS,
+    WEEKDAYS,
+)
 
 HEADINGS: Final[Mapping[str, str]] = {
     # keys
@@ -79,6 +90,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "change": "Thay đổi so với kỳ trước",
     "change_ci_low": "Thay đổi, cận dưới",
     "change_ci_high": "Thay đổi, cận trên",
+    "change_word": "Nhận định",
     "signal": "Dấu hiệu khác thường",
     "centre": "Đường giữa",
     "limit_low": "Giới hạn dưới",
@@ -150,6 +162,18 @@ HEADINGS: Final[Mapping[str, str]] = {
     "provisional": "Tạm ghi",
 }
 
+WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
+    "respondent_type": RESPONDENT_TYPES,
+    "channel": CHANNELS,
+    "evidence": EVIDENCE,
+    "verdict": VERDICTS,
+    "signal": SIGNALS,
+    "reason": REASONS,
+    "weekday": WEEKDAYS,
+    "status": {code: f"{icon} {word}" for code, (icon, word) in STATUSES.items()},
+}
+"""Words of the codes a column may hold."""
+
 
 def heading(column: object) -> str:
     """The Vietnamese heading of a column; its own name when it has none."""
@@ -180,3 +204,13 @@ def headed(frame: pd.DataFrame) -> pd.DataFrame:
     renamed = frame.copy(deep=False)
     renamed.columns = pd.Index(headings(list(frame.columns)))
     return renamed
+
+
+def worded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with words in place of codes (evidence, verdict, channel …), for people.
+
+    A code without words and every other column stay as they are.
+    """
+    known = {name: words for name, words in WORDS.items() if name in frame}
+    plain = {name: frame[name].astype(object).map(words) for name, words in known.items()}
+    return frame.assign(**{name: new.fillna(frame[name]) for name, new in plain.items()})

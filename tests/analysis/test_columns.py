@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import watchlist
-from analysis.text.columns import HEADINGS, headed, headings
+from analysis.text.columns import HEADINGS, headed, headings, worded
 from analysis.text.labels import EVIDENCE, LEVELS, REASONS, STATUSES, VERDICTS, status
 
 SATISFACTION = (
@@ -66,3 +66,22 @@ def test_a_status_is_an_icon_and_a_word() -> None:
     assert status("ok") == "● Đạt"
     assert status("insufficient") == "○ Chưa đủ phiếu"
     assert len({icon for icon, _ in STATUSES.values()}) == len(STATUSES)
+
+
+def test_codes_become_words_for_people() -> None:
+    frame = pd.DataFrame(
+        {
+            "evidence": ["enough", "below"],
+            "channel": ["qr", "Loa phường"],
+            "respondent_type": ["individual", None],
+            "status": ["ok", "near"],
+            "weekday": [1, 7],
+            "n": [1, 2],
+        }
+    )
+    assert worded(frame).astype(object).where(frame.notna(), None).to_numpy().tolist() == [
+        ["đủ căn cứ", "Mã QR", "Cá nhân", "● Đạt", "Thứ Hai", 1],
+        ["chưa vượt ngưỡng", "Loa phường", None, "◆ Cận ngưỡng", "Chủ Nhật", 2],
+    ]
+    assert frame["evidence"].tolist() == ["enough", "below"]
+    assert worded(frame.head(0)).empty
