@@ -102,6 +102,6 @@ def _domain(place: int, down: int) -> tuple[list[float], list[float]]:
 
 def _heading(name: str, rows: list[Rated], x: float, y: float) -> dict[str, Any]:
     last = [row for row in rows if row.enough][-1]
-    said = f"{style.label(name, 16, 1)} <b>{percent(last.rate, 0)}</b>"
+    said = f"{style.label(name, 15, 1)} <b>{percent(last.rate, 0)}</b>"
     return {"x": x, "xref": "paper", "xanchor": "left", "y": y, "yref": "paper",
             "yanchor": "bottom", "yshift": 3, "text": said, "showarrow": False}  # fmt: skip
