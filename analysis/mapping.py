@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analysis.criteria import Criterion
+from analysis.schedule import Schedule
 
 COLUMN_ROLES = (
     "submitted_at", "unit", "officer", "field", "procedure",
@@ -20,7 +21,8 @@ class SourceMapping:
     `columns` maps a role of COLUMN_ROLES to header texts (several only for "comment");
     `answers` maps a criterion code ("overall" for the general question) to a header;
     `levels` maps a folded label to 1..5, or 0 for "none" (no answer);
-    `options` holds what only one kind of source needs (spreadsheet_id, path, table).
+    `options` holds what only one kind of source needs (spreadsheet_id, path, table);
+    `schedule` says when a living source is pulled.
     """
 
     name: str
@@ -40,3 +42,4 @@ class SourceMapping:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     criteria: tuple[Criterion, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+    schedule: Schedule = field(default_factory=Schedule)

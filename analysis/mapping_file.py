@@ -19,6 +19,8 @@ from analysis.criterion_file import (
 from analysis.errors import InputError
 from analysis.mapping import COLUMN_ROLES, SourceMapping
 from analysis.names import fold
+from analysis.schedule import KEYS as SCHEDULE_KEYS
+from analysis.schedule import read_schedule, schedule_settings
 from analysis.text import mapping as text
 from analysis.times import local_minute, zone
 
@@ -53,6 +55,7 @@ def parse_mapping(toml_text: str) -> SourceMapping:
         answers=_answers(_table(document, "answers")), levels=_levels(_table(document, "levels")),
         values=_values(_table(document, "values")), criteria=criteria,
         options={key: source[key] for key in OPTIONS[settings["kind"]]},
+        schedule=read_schedule(source),
     )
 
 
@@ -78,6 +81,7 @@ def mapping_toml(mapping: SourceMapping) -> str:
         and (value := getattr(mapping, key)) != getattr(default, key)
     ]
     lines += [_line(key, value) for key, value in mapping.options.items()]
+    lines += [_line(key, value) for key, value in schedule_settings(mapping.schedule).items()]
     columns = {r: h if len(h) > 1 else h[0] for r, h in mapping.columns.items()}
     levels = {label: level or "none" for label, level in mapping.levels.items()}
     lines += _section("columns", columns) + _section("constants", mapping.constants)
@@ -150,7 +154,8 @@ def _settings(source: Mapping[str, Any]) -> dict[str, Any]:
         raise InputError(text.MISSING_KEY.format(key="source.name"))
     kind = source.get("kind", "file")
     options = OPTIONS.get(kind, ()) if isinstance(kind, str) else ()
-    _only(source, (*_SETTINGS, *options), "source.")
+    living = () if kind == "file" else SCHEDULE_KEYS
+    _only(source, (*_SETTINGS, *options, *living), "source.")
     default = SourceMapping("")
     settings = {key: source.get(key, getattr(default, key)) for key in _SETTINGS}
     for key, (accepts, expected) in _SETTINGS.items():
@@ -161,6 +166,7 @@ def _settings(source: Mapping[str, Any]) -> dict[str, Any]:
             raise InputError(text.MISSING_KEY.format(key=f"source.{key}"))
         if not is_text(source[key]):
             raise _wrong(f"source.{key}", _TEXT[1])
+    settings["partial"] = settings["partial"] or kind == "folder"  # a file holds some of the rows
     return settings
 
 

@@ -23,6 +23,8 @@ NAME = "tên gồm chữ cái không dấu, chữ số, dấu - _ . và tối đ
 ZONE = "tên múi giờ, ví dụ Asia/Ho_Chi_Minh"
 DAY_OR_TIME = "ngày hoặc thời điểm đọc được, ví dụ 2026-05-15"
 LEVEL = 'một mức từ 1 đến 5 hoặc "none"'
+HOURS = "giờ làm việc dạng 07:00-17:30, giờ mở trước giờ đóng"
+DAYS = "danh sách ngày làm việc, gồm các giá trị: {days}"
 CODE = "mã gồm chữ thường không dấu, chữ số và dấu _, bắt đầu bằng chữ thường"
 BAD_LINE = "một dòng quá dài hoặc có số quá lớn"
 
