@@ -68,6 +68,6 @@ def test_a_native_google_forms_export():
 def test_a_government_upload_file_with_a_byte_order_mark():
     found = imported("gov-upload")
     assert (len(found.responses), len(found.rejected)) == (4, 0)
-    assert found.responses["overall"].tolist() == [1, 1, 1, 1]
+    assert found.responses["overall"].tolist() == [5, 5, 5, 5]
     assert found.responses["t_positive_efficiency"].tolist() == [True, False, False, True]
     assert found.responses["comment"].tolist()[1] is None
