@@ -1,0 +1,65 @@
+"""Giờ cao điểm: when people come, and when they are not content."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis.charts.heat import OPEN_HOURS, hour_heat
+from analysis.charts.rows import masked
+from analysis.compare import compare
+from analysis.satisfaction import with_rates
+from analysis.text.labels import WEEKDAYS
+from analysis.text.numbers import integer, percent
+from analysis.text.sentences import rate_text
+from pages.shared import cached, widgets
+from pages.shared import text_results as words
+from pages.shared.page import View, open_page
+
+MOST = 3
+
+
+def outside(counts: pd.DataFrame) -> str:
+    """How many responses came while the desk is closed."""
+    slots = zip(counts["weekday"], counts["hour"], strict=True)
+    closed = counts[[slot not in OPEN_HOURS for slot in slots]]["responses"].sum()
+    share = percent(closed / counts["responses"].sum())
+    return words.OUTSIDE_HOURS.format(count=integer(closed), share=share)
+
+
+def worst(counts: pd.DataFrame) -> str:
+    """The hours people are clearly less content with than with all others, weakest first."""
+    compared = compare(counts)
+    lower = compared[compared["verdict"] == "lower"].sort_values("satisfied_rate")
+    if lower.empty:
+        return words.NO_WORST_HOUR
+    said = [
+        words.WORST_HOUR.format(
+            weekday=WEEKDAYS[int(row["weekday"])], hour=int(row["hour"]), next=int(row["hour"]) + 1,
+            rate=rate_text(int(row["satisfied"]), int(row["n"]), row["ci_low"], row["ci_high"]),
+        )
+        for row in lower.head(MOST).to_dict("records")
+    ]
+    return words.WORST_HOURS.format(hours="; ".join(said))
+
+
+def slots(view: View, counts: pd.DataFrame) -> None:
+    """Every weekday and hour, busiest first."""
+    rows = masked(with_rates(counts), widgets.about(view)).sort_values("responses", ascending=False)
+    columns = ["weekday", "hour", "responses", "n", "low", "low_rate", "satisfied_rate"]
+    st.subheader(words.SLOTS_TABLE, anchor=False)
+    widgets.table_block(rows[columns], words.SLOTS_TABLE, view)
+
+
+view = open_page("hours")
+everyone = int(cached.counts(view)["responses"].sum())
+if not everyone:
+    widgets.nothing()
+counts = cached.counts(view, ("weekday", "hour"))
+if counts.empty:
+    widgets.empty_state(words.NO_HOURS_TITLE, words.NO_HOURS_BODY)
+widgets.chart_block(hour_heat(counts, widgets.about(view)), view, twin=False)
+without = everyone - int(counts["responses"].sum())
+said = words.WITHOUT_HOUR.format(count=integer(without)) if without else words.WITHOUT_HOUR_NONE
+for sentence in (worst(counts), outside(counts), said):
+    if sentence:
+        st.text(sentence)
+slots(view, counts)

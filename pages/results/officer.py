@@ -1,0 +1,75 @@
+"""Cán bộ: each person beside the rest of their own unit, and one person in facts."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis.charts.ranking import rate_dots
+from analysis.compare import against
+from analysis.satisfaction import total, with_rates
+from analysis.text.numbers import integer, rate
+from analysis.thresholds import MINIMUM_N
+from analysis.watchlist import statuses
+from pages.shared import cached, officer_profile, profile, text, widgets
+from pages.shared import text_results as words
+from pages.shared.opening import clicked, opening_table
+from pages.shared.page import View, go_to, open_page
+
+
+def beside_own_unit(view: View) -> pd.DataFrame:
+    """Each officer at each unit with status, note and the gap to the rest of that unit."""
+    own = cached.counts(view, ("unit", "officer"))
+    rows = against(own, cached.counts(view, ("unit",)), on="unit_code")
+    notes = ["" if n >= MINIMUM_N else rate(0, n, MINIMUM_N) for n in rows["n"]]
+    return rows.assign(status=statuses(rows), note=notes)
+
+
+def told_apart(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the unit behind every name that two rows share."""
+    with_unit = [
+        text.OFFICER_AT.format(name=name, unit=unit)
+        for name, unit in zip(rows["officer_name"], rows["unit_name"], strict=True)
+    ]
+    shared = rows["officer_name"].duplicated(keep=False)
+    return rows.assign(officer_name=rows["officer_name"].mask(shared, pd.Series(with_unit)))
+
+
+def everyone(view: View) -> None:
+    """All officers of the view as dots and as a table; both open a profile."""
+    rows = beside_own_unit(view)
+    if rows.empty:
+        widgets.empty_state(words.NO_OFFICERS_TITLE, words.NO_OFFICERS_BODY)
+    st.caption(words.OFFICERS_NOTE.format(minimum=integer(MINIMUM_N)))
+    whole = with_rates(total(cached.counts(view))).iloc[0]["satisfied_rate"]
+    chart = rate_dots(told_apart(rows), widgets.about(view), key="officer", whole=whole)
+    picked = widgets.chart_block(chart, view, key=f"officers_{view.filters.unit}", twin=False)
+    st.caption(words.CLICK_OFFICER)
+    st.subheader(words.OFFICERS_TABLE, anchor=False)
+    opened = opening_table(rows, words.OFFICERS_TABLE, view, "officer")
+    if code := clicked(picked) or opened:
+        go_to("officer", view, officer=code)
+
+
+def one(view: View, code: str) -> None:
+    """The profile of one officer."""
+    who = officer_profile.person(view, code)
+    officer_profile.header(who)
+    if cached.counts(who.own).empty:
+        st.text(words.EMPTY_OFFICER.format(name=who.name))
+        return
+    officer_profile.cards(who)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        officer_profile.change(who)
+        officer_profile.fields(who)
+    with right:
+        profile.over_time(who.own, who.name, kind="quarter")
+    profile.criteria(who.own, who.whole, words.REST_OF.format(name=who.unit_name))
+
+
+view = open_page("officer")
+if view.filters.officer:
+    one(view, view.filters.officer)
+elif cached.counts(view).empty:
+    widgets.nothing()
+else:
+    everyone(view)

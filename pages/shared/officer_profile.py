@@ -1,0 +1,121 @@
+"""The profile of one officer, block by block: facts, intervals and what would change the label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from analysis.charts.rows import masked
+from analysis.compare import against
+from analysis.label_change import better_in_a_row_to_return, low_in_a_row_to_exceed
+from analysis.proportions import wilson
+from analysis.satisfaction import with_rates
+from analysis.text import labels
+from analysis.text.numbers import integer
+from analysis.text.sentences import rate_text, watch_sentence
+from analysis.thresholds import MINIMUM_N
+from analysis.watchlist import more_needed, status
+from pages.shared import cached, profile, widgets
+from pages.shared import text_results as words
+from pages.shared.frame import link_to
+from pages.shared.view import View
+
+
+@dataclass(frozen=True)
+class Person:
+    """One officer as registered, the view of only them and that of their whole unit."""
+
+    name: str
+    unit: str
+    unit_name: str
+    facts: str
+    own: View
+    whole: View
+
+
+def person(view: View, code: str) -> Person:
+    """The officer with this code, who is within the scope."""
+    register = cached.everything("officers_table", view).set_index("officer_code")
+    row = register.loc[code]
+    parts = [row["position"], row["unit_name"], row["counter"]]
+    own = view.only(officer=code, unit=view.filters.unit or row["unit_code"])
+    return Person(
+        str(row["officer_name"]), str(row["unit_code"]), str(row["unit_name"]),
+        " · ".join(str(part) for part in parts if part and part == part),
+        replace(own, whose=str(row["officer_name"])),
+        view.only(officer=None, unit=row["unit_code"]),
+    )
+
+
+def header(who: Person) -> None:
+    """Name, position, unit and counter, and what the profile is and is not."""
+    st.header(widgets.plain(who.name), anchor=False)
+    st.text(who.facts)
+    st.caption(words.OFFICER_NOTE.format(minimum=integer(MINIMUM_N)))
+    link_to("officer", words.BACK_TO_OFFICERS, who.own, officer=None)
+    link_to("unit", words.OPEN_UNIT, who.own, unit=who.unit, officer=None)
+
+
+def cards(who: Person) -> None:
+    """Both rates, the number of responses with the status, and the rest of the unit."""
+    counts = cached.counts(who.own)
+    row = with_rates(counts).iloc[0]
+    low, n = int(row["low"]), int(row["n"])
+    with st.grid(4, min_column_width=150):
+        widgets.rate_card(words.SATISFIED, int(row["satisfied"]), n)
+        widgets.rate_card(words.LOW, low, n)
+        said = words.STATUS_NOTE.format(status=labels.status(status(low, n)))
+        widgets.number_card(words.RESPONSES, integer(row["responses"]), said)
+        profile.gap_card(against(counts, cached.counts(who.whole)).iloc[0], who.unit_name)
+    st.text(rest_of_unit(who, row))
+
+
+def rest_of_unit(who: Person, row: pd.Series) -> str:
+    """The rate of everyone else at the unit, with n and interval."""
+    whole = with_rates(cached.counts(who.whole)).iloc[0]
+    k, n = int(whole["satisfied"] - row["satisfied"]), int(whole["n"] - row["n"])
+    low, high = wilson(k, n)
+    return words.OWN_UNIT.format(name=who.unit_name, rate=rate_text(k, n, low, high))
+
+
+def change(who: Person) -> None:
+    """The count behind the label in words, and how many further answers would change it."""
+    row = with_rates(cached.counts(who.own)).iloc[0]
+    low, n = int(row["low"]), int(row["n"])
+    st.subheader(words.CHANGE_TITLE, anchor=False)
+    st.text(watch_sentence(status(low, n), low, n, wilson(low, n)) + ".")
+    for line in what_would_change(low, n):
+        st.text(line)
+
+
+def what_would_change(low: int, n: int) -> list[str]:
+    """One sentence for each label that is within reach."""
+    said = []
+    if n < MINIMUM_N:
+        said.append(words.CHANGE_MINIMUM.format(more=MINIMUM_N - n, minimum=MINIMUM_N))
+    more = more_needed(low, n)
+    if more:
+        said.append(words.CHANGE_MORE.format(more=integer(more)))
+    if more is None:
+        exceed = integer(low_in_a_row_to_exceed(low, n))
+        said.append(words.CHANGE_EXCEED.format(more=exceed))
+    else:
+        back = integer(better_in_a_row_to_return(low, n))
+        said.append(words.CHANGE_RETURN.format(more=back))
+    return said
+
+
+def fields(who: Person) -> None:
+    """The mix of fields: how much of each, and its rate beside the rest of the unit."""
+    own = cached.counts(who.own, ("field",))
+    rows = against(own, cached.counts(who.whole, ("field",)), on="field")
+    rows.insert(1, "share", rows["responses"] / max(int(rows["responses"].sum()), 1))
+    rows["field"] = rows["field"].fillna(words.NO_FIELD)
+    columns = ["field", "responses", "share", "n", "satisfied_rate", "ci_low", "ci_high", "gap",
+               "verdict"]
+    shown = masked(rows, widgets.about(who.own)).sort_values("responses", ascending=False)
+    st.subheader(words.FIELDS_TABLE, anchor=False)
+    st.caption(words.FIELDS_READING)
+    widgets.table_block(shown[columns], words.FIELDS_TABLE, who.own, offer=False)

@@ -1,0 +1,73 @@
+"""Charts and tables whose points and rows open a profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.charts.rows import masked
+from analysis.text.columns import heading
+from analysis.text.numbers import interval
+from analysis.text.tables import in_words
+from analysis.thresholds import MINIMUM_N
+from pages.shared import cached, widgets
+from pages.shared import text_results as words
+from pages.shared.view import View
+
+RECENT = 12
+TALLEST = 25
+COLUMNS = ("unit_name", "satisfied_rate", "n", "interval", "low_rate", "status", "gap", "verdict",
+           "history", "note")
+SHARES = ("satisfied_rate", "low_rate", "gap")
+
+
+def clicked(picked: Any) -> str | None:
+    """The code of the point someone clicked in a chart drawn with a key."""
+    chosen = picked.selection.points if picked else []
+    code = chosen[0].get("customdata") if chosen else None
+    return str(code[0] if isinstance(code, list) else code) if code else None
+
+
+def histories(view: View) -> dict[str, list[float]]:
+    """The satisfied rates of the last months with enough answers, oldest first, by child unit."""
+    counts = cached.counts(view, ("child", "month"))
+    found: dict[str, list[float]] = {}
+    for code, rows in counts[counts["n"] >= MINIMUM_N].groupby("unit_code", sort=False):
+        last = rows.tail(RECENT)
+        found[str(code)] = ((last["n4"] + last["n5"]) / last["n"]).tolist()
+    return found
+
+
+def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | None:
+    """The rated rows with a button each; returns the code of the row whose button was clicked.
+
+    Rates below the minimum are blank. The download holds the numbers, not buttons and lines.
+    """
+    full = masked(rows, widgets.about(view))
+    view.tables[name] = in_words(full.drop(columns="history", errors="ignore"))
+    ends = zip(full["ci_low"], full["ci_high"], strict=True)
+    shown = in_words(full).assign(interval=[interval(*end) for end in ends], open=words.OPEN)
+    shown = shown.round(dict.fromkeys(SHARES, 3))
+    columns = [f"{key}_name", *(c for c in COLUMNS if c in shown and c != f"{key}_name")]
+    st.dataframe(
+        shown, hide_index=True, column_order=[*columns, "open"], alt=name,
+        column_config=_config(columns, key), height="content" if len(shown) <= TALLEST else "auto",
+    )
+    click = st.session_state.get(f"open_{key}")
+    return str(rows.iloc[click["row"]][f"{key}_code"]) if click else None
+
+
+def _config(columns: list[str], key: str) -> dict[str, Any]:
+    known: dict[str, Any] = {name: st.column_config.Column(heading(name)) for name in columns}
+    for name in SHARES:
+        known[name] = st.column_config.NumberColumn(heading(name), format="percent")
+    return known | {
+        f"{key}_name": st.column_config.TextColumn(heading(f"{key}_name"), pinned=True),
+        "n": st.column_config.NumberColumn("n", format="localized"),
+        "interval": st.column_config.TextColumn(words.INTERVAL),
+        "note": st.column_config.TextColumn(words.NOTE),
+        "history": st.column_config.LineChartColumn(words.HISTORY),
+        "open": st.column_config.ButtonColumn("", key=f"open_{key}", type="tertiary"),
+    }
