@@ -124,6 +124,7 @@ _TABLES = {
 }
 
 _DATES = {
+    "en:{year:`yyyy`,month:`mm`,day:`dd`}": "en:{year:`nnnn`,month:`tt`,day:`nn`}",
     "Mr={Empty:`Empty`": "Mr={Empty:`trống`",
     "bi={era:`era`,year:`year`,month:`month`,day:`day`,hour:`hour`,minute:`minute`,"
     "second:`second`,dayPeriod:`AM/PM`,calendar:`Calendar`,startDate:`Start Date`,"
@@ -172,12 +173,13 @@ STRINGS: dict[str, dict[str, str]] = {
     "DateField.*.js": _DATES,
     "ReorderedSegments.*.js": _CALENDAR,
     "DateInput.*.js": {
+        "locale:`en-US`,children": "locale:`vi-VN`,children",
         '"aria-label":`${ce} start date`': '"aria-label":`${ce}: từ ngày`',
         '"aria-label":`${ce} end date`': '"aria-label":`${ce}: đến ngày`',
         '"aria-label":`Clear dates`': '"aria-label":`Xoá ngày`',
         '"aria-label":`Clear date`': '"aria-label":`Xoá ngày`',
-        '"aria-label":`Choose date range`': '"aria-label":`Mở lịch chọn khoảng`',
-        '"aria-label":`Choose date`': '"aria-label":`Mở lịch`',
+        "`Choose date range`": "`Mở lịch chọn khoảng`",
+        "`Choose date`": "`Mở lịch`",
         "`Use arrow keys to navigate dates. Enter to select. Escape to close.`":
         "`Dùng phím mũi tên để chuyển ngày, Enter để chọn, Esc để đóng.`",
         "children:`Date range`": "children:`Khoảng ngày`",
@@ -224,6 +226,14 @@ STRINGS: dict[str, dict[str, str]] = {
         "`Choose or add options`:`Choose or add an option`:r?`Choose options`:`Choose an option`":
         "n?e=r?`Thêm lựa chọn`:`Thêm lựa chọn`:(e=`Không có lựa chọn`,i=!0):e=n?r?"
         "`Chọn hoặc thêm`:`Chọn hoặc thêm`:r?`Chọn…`:`Chọn…`",
+    },
+    "DateTimeInput.*.js": {
+        '"aria-label":`Clear date and time`': '"aria-label":`Xoá ngày giờ`',
+        "`Choose date and time`": "`Mở lịch và giờ`",
+        "`Use arrow keys to navigate. Enter to select. Tab to switch between calendar and time. "
+        "Escape to close.`": "`Dùng phím mũi tên để chuyển, Enter để chọn, Tab để đổi giữa lịch và "
+        "giờ, Esc để đóng.`",
+        "children:`Time`": "children:`Giờ`",
     },
     "InputInstructions.*.js": {
         "a?`submit form`:`apply`": "a?`gửi`:`áp dụng`",
