@@ -8,6 +8,7 @@ apostrophe in front of such a text gives the original back.
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any, Final
 
@@ -70,6 +71,8 @@ def _cells(values: pd.Series[Any]) -> list[str]:
 
 
 def _numbers(values: pd.Series[Any]) -> list[Any]:
+    if values.hasnans and types.is_integer_dtype(values.dtype):
+        return [math.nan if pd.isna(value) else value for value in values.tolist()]
     if values.hasnans:
         return values.astype(float).tolist()
     return values.tolist()

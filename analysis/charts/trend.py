@@ -124,9 +124,9 @@ def signals(trend: pd.DataFrame, rows: list[Rated], about: About) -> list[str]:
 
 
 def rings(rows: list[Rated], rung: list[str], named: bool = True, **axes: Any) -> go.Scatter:
-    """A ring around each unusual period; the rule is written where it begins, at most four times."""
+    """A ring around each unusual period; the rule is written where it begins and there is room."""
     at = [place for place, rule in enumerate(rung) if rule]
-    begins = [place for place in at if place == 0 or rung[place - 1] != rung[place]][-MOST_RULES:]
+    begins = _apart([p for p in at if p == 0 or rung[p - 1] != rung[p]], len(rows))
     middle = sum(row.k for row in rows) / max(sum(row.n for row in rows), 1)
     return go.Scatter(
         x=at,
@@ -140,6 +140,15 @@ def rings(rows: list[Rated], rung: list[str], named: bool = True, **axes: Any) -
         cliponaxis=False,
         **axes,
     )
+
+
+def _apart(begins: list[int], count: int) -> list[int]:
+    """The newest rings whose words fit: clear of each other and of the rate at the last point."""
+    gap, kept = -(-count // MOST_RULES), [count - 1]
+    for place in reversed(begins):
+        if kept[-1] - place >= gap:
+            kept.append(place)
+    return kept[1:]
 
 
 def _beside(place: int, rows: list[Rated], middle: float) -> str:

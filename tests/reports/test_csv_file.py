@@ -94,7 +94,7 @@ def test_values_are_written_by_kind() -> None:
         }
     )
     assert read(frame)[1:] == [
-        ["2026-05-04", "2026-05-04 08:30:00", "có", "4.25", "3.0", "2026-05-04", "01"],
+        ["2026-05-04", "2026-05-04 08:30:00", "có", "4.25", "3", "2026-05-04", "01"],
         ["", "", "không", "", "", "", ""],
     ]
 
@@ -120,3 +120,8 @@ def test_a_hundred_thousand_rows_take_little_time() -> None:
     data = csv_bytes(frame)
     assert time.process_time() - started < 1.5
     assert data.count(b"\r\n") == count + 1
+
+
+def test_whole_numbers_stay_whole_beside_empty_cells():
+    frame = pd.DataFrame({"n": pd.array([5, None], dtype="Int64")})
+    assert csv_bytes(frame).decode("utf-8-sig").split("\r\n")[1:3] == ["5", ""]
