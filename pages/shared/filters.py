@@ -61,7 +61,7 @@ def _period_widgets(found: address.Address, days: Days) -> None:
     st.session_state["filter_period"] = found.period
     st.segmented_control(
         text.PERIOD, list(text.PRESETS), format_func=text.PRESETS.get, key="filter_period",
-        required=True, on_change=_period_changed, args=(days,),
+        required=True, on_change=_period_changed, args=(days,), wrap=True,
     )
     if found.period != "custom":
         return
