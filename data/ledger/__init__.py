@@ -14,7 +14,7 @@ from analysis.mapping import SourceMapping
 from analysis.registers import DossierCount, Officer, Registers, Unit
 from data.ledger import schema
 from data.ledger.bodies import encode
-from data.ledger.chain import Chain, Head, read_head
+from data.ledger.chain import Chain, Head, read_figures_head, read_head
 from data.ledger.counted import CountedRows, read_counted
 from data.ledger.engine import writing
 from data.ledger.opening import open_engine
@@ -23,11 +23,12 @@ from data.ledger.runs import Run, read_runs
 from data.ledger.seen import read_seen
 from data.ledger.slots import touched_slots
 from data.ledger.sources import Source, find_source, keep_mapping, read_headers, read_sources
+from data.ledger.syncs import SyncRun, keep_sync, newest_syncs, read_syncs
 from data.settings import Home
 from data.settings import now as present
 from data.text_ledger import UNKNOWN_SOURCE
 
-__all__ = ["CountedRows", "Head", "Ledger", "Run", "Source", "open_ledger"]
+__all__ = ["CountedRows", "Head", "Ledger", "Run", "Source", "SyncRun", "open_ledger"]
 
 REBUILDING = ("source", "mapping", "register", "retire")
 
@@ -53,6 +54,11 @@ class Ledger:
         """The newest event."""
         with self.engine.connect() as connection:
             return read_head(connection)
+
+    def figures_head(self) -> Head:
+        """The newest event that may change a figure."""
+        with self.engine.connect() as connection:
+            return read_figures_head(connection)
 
     def registers(self) -> Registers:
         """Units, officers and dossier counts in force."""
@@ -107,6 +113,21 @@ class Ledger:
         """Every run, or those of one source, oldest first."""
         with self.engine.connect() as connection:
             return read_runs(connection, source)
+
+    def keep_sync(self, sync: SyncRun, now: datetime) -> int:
+        """Logs one pull of a living source; returns its number."""
+        with self.writing(now) as chain:
+            return keep_sync(chain, sync)
+
+    def sync_runs(self, limit: int = 100) -> list[SyncRun]:
+        """The newest pulls of living sources, newest first, at most `limit`."""
+        with self.engine.connect() as connection:
+            return read_syncs(connection, limit)
+
+    def newest_syncs(self) -> list[SyncRun]:
+        """The newest pull of every source with every outcome, newest first."""
+        with self.engine.connect() as connection:
+            return newest_syncs(connection)
 
     def counted(self, source_id: int, slots: Iterable[int] | None = None) -> Iterator[CountedRows]:
         """The rows of a source that count, header by header; of these slots only, when given."""

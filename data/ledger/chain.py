@@ -33,6 +33,14 @@ def read_head(connection: sa.Connection) -> Head:
     return Head(row.seq, bytes(row.hash).hex()) if row else Head(0, START.hex())
 
 
+def read_figures_head(connection: sa.Connection) -> Head:
+    """The newest event that may change a figure: a log entry of a sync changes none."""
+    event = schema.event
+    newest = sa.select(event.c.seq, event.c.hash).where(event.c.kind != "sync")
+    row = connection.execute(newest.order_by(event.c.seq.desc()).limit(1)).first()
+    return Head(row.seq, bytes(row.hash).hex()) if row else Head(0, START.hex())
+
+
 def event_hash(previous: bytes, body_hash: bytes, fields: Iterable[object]) -> bytes:
     """SHA-256 over the hash before, the hash of the body and the event's fields in table order."""
     return sha256(previous + body_hash + "|".join(map(str, fields)).encode()).digest()

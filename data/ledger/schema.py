@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 metadata = sa.MetaData()
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest migration; a ledger that stands there opens without loading Alembic."""
 
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -89,6 +89,15 @@ quarantine = sa.Table(
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
 
+sync = sa.Table(
+    "sync",
+    metadata,
+    _number("sync_id", primary_key=True),
+    _number("source_id"),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
 raw_row = sa.Table(
     "raw_row",
     metadata,
@@ -122,6 +131,7 @@ EVIDENCE: dict[str, sa.Table] = {
     "header": header,
     "run": run,
     "quarantine": quarantine,
+    "sync": sync,
     "insert": raw_row,
     "change": raw_row,
 }

@@ -50,7 +50,7 @@ class Gathering:
     def __init__(self, ledger: Ledger, home: Home, now: datetime) -> None:
         self.ledger = ledger
         self.now = now
-        self.head = ledger.head()
+        self.head = ledger.figures_head()
         self.register_seq = ledger.register_seq()
         self.sources = ledger.sources()
         sets = load_criterion_sets(home)

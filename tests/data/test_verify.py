@@ -15,7 +15,7 @@ from analysis.mapping import SourceMapping
 from analysis.registers import Unit
 from data.anchor import anchor
 from data.intake import IntakeOptions, import_table, withdraw
-from data.ledger import Ledger, schema
+from data.ledger import Ledger, SyncRun, schema
 from data.ledger.chain import event_hash, evidence_hash
 from data.raw_table import RawTable
 from data.settings import Home
@@ -51,6 +51,7 @@ def lived_in(ledger: Ledger) -> Ledger:
     run = import_table(ledger, sheet("543211"), MAPPING, options).run
     assert run is not None
     withdraw(ledger, run, "an", "nhầm", NOW)
+    ledger.keep_sync(SyncRun(0, "phieu", ledger.source("phieu").id, "", "an", "failed", 5), NOW)
     publish(ledger, ledger.home, NOW)
     return ledger
 
