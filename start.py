@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import ipaddress
+import json
 import os
 import shutil
 import socket
@@ -57,11 +58,8 @@ def run(words: list[str]) -> int:
         return refuse(NOT_LOCAL.format(host=said.host))
     if said.home:
         os.environ["SURVEY_HOME"] = str(said.home.expanduser().resolve())
-    home = Path(os.environ.get("SURVEY_HOME") or HERE / "var")
-    if not os.environ.get("SURVEY_LEDGER_URL") and not (home / "ledger.sqlite").exists():
-        status = call("-m", "data", "demo")
-        if status:
-            return status
+    if is_empty() and (status := call("-m", "data", "demo")):
+        return status
     port = free_port(said.host, said.port)
     if port is None:
         return refuse(NO_PORT.format(port=said.port))
@@ -72,6 +70,17 @@ def run(words: list[str]) -> int:
         "-m", "uvicorn", "server:app", "--host", said.host, "--port", str(port),
         "--log-level", "warning", "--no-access-log", "--no-server-header", "--no-proxy-headers", "--timeout-graceful-shutdown", "3",
     )
+
+
+def is_empty() -> bool:
+    """Whether nothing was ever put into the home, as the status command tells."""
+    home = Path(os.environ.get("SURVEY_HOME") or HERE / "var")
+    if (home / "CURRENT").exists():
+        return False
+    asked = subprocess.run(
+        [str(PYTHON), "-m", "data", "status", "--json"], cwd=HERE, capture_output=True, check=False
+    )
+    return not asked.returncode and json.loads(asked.stdout)["head"]["seq"] == 0
 
 
 def test(words: list[str]) -> int:
