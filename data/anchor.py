@@ -1,29 +1,92 @@
-"""The seal of a day: kept elsewhere, it shows later that the record was not written anew."""
+"""Anchors, the seals of a day: kept elsewhere, they show later that nothing was written anew."""
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from analysis.errors import InputError
 from analysis.filters import Filters
 from analysis.scope import Scope
 from data.ledger import Ledger
+from data.ledger.bodies import encode
+from data.private_file import write_private
 from data.queries.counts import counts
-from data.settings import Home, now
+from data.seal import Seal, fingerprint, home_key, public_text, seal_of, signed, units_digest
+from data.settings import ZONE, Home
 from data.snapshot import open_snapshot
+from data.text_anchor import BROKEN_FILE
+
+FOLDER = "anchors"
 
 
-def anchor(ledger: Ledger, home: Home) -> dict[str, Any]:
-    """Date, number and hash of the newest event, and responses per unit in the snapshot in force.
+def anchor(ledger: Ledger, home: Home, now: datetime) -> dict[str, Any]:
+    """Local date, number and hash of the newest event, responses per unit, and the signed line.
 
-    Units with no response are left out; without a snapshot there are none.
+    Units with no response are left out; without a snapshot there are none. `key` is the
+    fingerprint of `public_key`.
     """
     head = ledger.head()
+    units = _units(home) if home.current.exists() else []
+    key = home_key(home)
+    date = now.astimezone(ZONE).date().isoformat()
+    seal = signed(Seal(date, head.seq, head.hash, units_digest(units)), key)
     return {
-        "date": now().date().isoformat(),
-        "sequence": head.seq,
-        "hash": head.hash,
-        "units": _units(home) if home.current.exists() else [],
+        "date": seal.date,
+        "sequence": seal.sequence,
+        "hash": seal.hash,
+        "units": units,
+        "units_digest": seal.units_digest,
+        "signature": seal.signature,
+        "key": seal.key,
+        "public_key": public_text(key.public_key()),
+        "line": seal.line,
     }
+
+
+def keep_anchor(ledger: Ledger, home: Home, now: datetime) -> dict[str, Any]:
+    """The anchor of this moment, kept in the home outside the record unless it is there already."""
+    document = anchor(ledger, home, now)
+    name = f"{document['date']}-{document['sequence']:09}-{document['hash'][:8]}.json"
+    write_private(home.path / FOLDER / name, encode(document).encode(), replace=False)
+    return document
+
+
+def kept_anchors(home: Home) -> list[dict[str, Any]]:
+    """Every anchor the home keeps, oldest first; a file nobody can read as {"broken": sentence}."""
+    return [_read(path) for path in _files(home)]
+
+
+def newest_anchor(home: Home) -> Seal | None:
+    """The last anchor the home keeps; None when there is none."""
+    found = (_read(path) for path in reversed(_files(home)))
+    return next((seal_of(document) for document in found if "broken" not in document), None)
+
+
+def known_keys(home: Home) -> dict[str, str]:
+    """Fingerprint -> public key of every key this home has signed with."""
+    own = public_text(home_key(home).public_key())
+    found = {fingerprint(own): own}
+    for document in kept_anchors(home):
+        public = document.get("public_key")
+        if isinstance(public, str):
+            found.setdefault(str(document.get("key")), public)
+    return found
+
+
+def _files(home: Home) -> list[Path]:
+    return sorted((home.path / FOLDER).glob("*.json"))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_bytes())
+        seal_of(document)
+    except (ValueError, AttributeError, InputError):
+        return {"broken": BROKEN_FILE.format(name=path.name)}
+    return dict(document)
 
 
 def _units(home: Home) -> list[dict[str, Any]]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""Where the days and hours people read are."""
 
 
 class Settings(BaseSettings):

@@ -74,7 +74,7 @@ WHAT: Final[Mapping[str, str]] = {
     "criterion": "tiêu chí", "criterion_set": "bộ tiêu chí",
 }
 NOT_A_FILE: Final = "Không đọc được tệp “{name}”."
-NOT_AN_ANCHOR: Final = "Tệp “{name}” không phải mã niêm phong đã lưu bằng lệnh anchor --json."
+NOT_AN_ANCHOR: Final = "Tệp “{name}” không chứa mã niêm phong mà lệnh anchor đã in."
 NOT_UTF8: Final = "Tệp “{name}” không phải văn bản UTF-8."
 NOT_WRITABLE: Final = "Không ghi được vào “{name}”."
 NOT_A_FILE_SOURCE: Final = "Tệp ánh xạ này mô tả nguồn loại {kind}, không phải tệp."
@@ -106,7 +106,7 @@ LABELS: Final[Mapping[str, str]] = {
     "rows": "Dòng", "rejections": "Bị loại", "quarantined": "Tạm giữ", "removed": "Bị xóa",
     "source": "Nguồn", "run": "Lần nhập",
     "responses": "Phiếu", "runs": "Số lần nhập", "active": "Đang dùng",
-    "registered_at": "Đăng ký lúc", "sequence": "Số thứ tự", "hash": "Mã băm", "date": "Ngày", "restored": "Khôi phục", "reason": "Lý do", "mapping": "Ánh xạ",
+    "registered_at": "Đăng ký lúc", "sequence": "Số thứ tự", "hash": "Mã băm", "key": "Vân tay khoá", "date": "Ngày", "restored": "Khôi phục", "reason": "Lý do", "mapping": "Ánh xạ",
 }
 TITLE: Final = "Bảng {name}"
 WHOLE_TIME: Final = "toàn bộ thời gian"

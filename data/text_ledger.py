@@ -18,6 +18,3 @@ LOST_BODY = "Nội dung số {seq} của bảng {table} đã bị xoá: sự ki�
 FOREIGN_BODY = "Nội dung số {seq} của bảng {table} không do sự kiện nào đưa vào."
 BROKEN_CONTENT = "Mã nhận dạng của dòng số {seq} không khớp với nội dung của dòng."
 BROKEN_SLOT = "Trạng thái của phiếu số {seq} không khớp với các sự kiện về phiếu đó."
-BROKEN_ANCHOR = "Sự kiện số {seq} không mang mã đã niêm phong ngày {date}."
-ENDS_EARLY = "Sổ dừng ở sự kiện số {head}, trước sự kiện số {seq} đã niêm phong ngày {date}."
-WRONG_ANCHOR = "Mã niêm phong phải có sequence (số nguyên) và hash (64 chữ số thập lục phân)."

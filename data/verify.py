@@ -8,27 +8,26 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from analysis.errors import InputError
 from analysis.matching import column_names
+from data.anchor import kept_anchors
 from data.ledger import Ledger, schema
 from data.ledger.bodies import CHUNK, content_hashes, contents, table_of
-from data.ledger.chain import NOTHING, START, event_hash, evidence_hash, read_head
+from data.ledger.chain import NOTHING, START, Head, event_hash, evidence_hash, read_head
 from data.ledger.slots import Slot, read_slots, replay
 from data.ledger.sources import Headers, read_headers
+from data.seal import is_signed_by, seal_of
 from data.settings import Home
 from data.snapshot.compare import compare
+from data.text_anchor import BROKEN_ANCHOR, BROKEN_SEAL, ENDS_EARLY
 from data.text_ledger import (
-    BROKEN_ANCHOR,
     BROKEN_BODY,
     BROKEN_CONTENT,
     BROKEN_EVENT,
     BROKEN_LINK,
     BROKEN_SLOT,
-    ENDS_EARLY,
     FOREIGN_BODY,
     GAP,
     LOST_BODY,
-    WRONG_ANCHOR,
 )
 
 
@@ -41,31 +40,45 @@ class Difference:
     sentence: str
 
 
+BEGINNING = Head(0, START.hex())
+"""Where a record begins."""
+
+
 def verify(
-    ledger: Ledger, home: Home, anchors: Iterable[Mapping[str, Any]] = ()
+    ledger: Ledger,
+    home: Home,
+    anchors: Iterable[Mapping[str, Any]] = (),
+    after: Head | None = None,
 ) -> list[Difference]:
     """Every difference in chain and bodies; when there is none, those in what derives from them.
 
-    `anchors` are documents of `data.anchor.anchor` kept elsewhere: only they can tell that the
-    end of the record was cut off or the whole of it written anew. InputError for another document.
+    Anchors alone can tell that the end of the record was cut off or the whole of it written anew:
+    those the home keeps are read, and `anchors`, documents of `data.anchor.anchor` from elsewhere.
+    InputError for another document. With `after`, an event that was found sound earlier, only what
+    came later is read, and what derives from the record is left to the check in full.
     """
+    every, begin = [*kept_anchors(home), *anchors], after or BEGINNING
     with ledger.engine.connect() as connection:
-        found = [*_chain(connection), *_anchors(connection, anchors)]
+        found = [*_chain(connection, begin), *_anchors(connection, every)]
         for table in dict.fromkeys(schema.EVIDENCE.values()):
-            found += _evidence(connection, table)
+            found += _evidence(connection, table, begin.seq)
         if found:
             return found
-        found = [*_row_contents(connection), *_slots(connection)]
+        found = list(_row_contents(connection, begin.seq))
+        if after is not None:
+            return found
+        found += _slots(connection)
     if not ledger.runs() and not home.current.exists():
         return found  # nothing has come in, so nothing had to be built
     return found + [Difference("snapshot", None, sentence) for sentence in compare(ledger, home)]
 
 
-def _chain(connection: sa.Connection) -> Iterator[Difference]:
+def _chain(connection: sa.Connection, after: Head) -> Iterator[Difference]:
     event = schema.event
-    last, previous = 0, START
-    rows = _streamed(connection, sa.select(event).order_by(event.c.seq))
-    for seq, at, kind, source, run, slot, detail, body_hash, prev_hash, own_hash in rows:
+    last, previous = after.seq, bytes.fromhex(after.hash)
+    later = sa.select(event).where(event.c.seq > after.seq).order_by(event.c.seq)
+    for row in _streamed(connection, later):
+        seq, at, kind, source, run, slot, detail, body_hash, prev_hash, own_hash = row
         if seq != last + 1:
             gap = str(last + 1) if seq == last + 2 else f"{last + 1}–{seq - 1}"
             yield Difference("event", last + 1, GAP.format(missing=gap))
@@ -83,26 +96,31 @@ def _anchors(
 ) -> Iterator[Difference]:
     head = read_head(connection).seq
     event = schema.event
-    for anchor in anchors:
-        seq, wanted = anchor.get("sequence"), anchor.get("hash")
-        if not isinstance(seq, int) or not isinstance(wanted, str):
-            raise InputError(WRONG_ANCHOR)
-        date = str(anchor.get("date", "?"))
-        if seq > head:
-            yield Difference("anchor", seq, ENDS_EARLY.format(head=head, seq=seq, date=date))
+    for document in anchors:
+        if "broken" in document:
+            yield Difference("anchor", None, document["broken"])
             continue
-        kept = connection.execute(sa.select(event.c.hash).where(event.c.seq == seq)).scalar()
-        if (bytes(kept) if kept else START).hex() != wanted:
-            yield Difference("anchor", seq, BROKEN_ANCHOR.format(seq=seq, date=date))
+        seal = seal_of(document)
+        said = {"seq": seal.sequence, "date": seal.date}
+        if seal.signature and not is_signed_by(seal, str(document.get("public_key", ""))):
+            yield Difference("anchor", seal.sequence, BROKEN_SEAL.format(**said))
+        elif seal.sequence > head:
+            yield Difference("anchor", seal.sequence, ENDS_EARLY.format(head=head, **said))
+        else:
+            its = sa.select(event.c.hash).where(event.c.seq == seal.sequence)
+            kept = connection.execute(its).scalar()
+            if (bytes(kept) if kept else START).hex() != seal.hash:
+                yield Difference("anchor", seal.sequence, BROKEN_ANCHOR.format(**said))
 
 
-def _evidence(connection: sa.Connection, table: sa.Table) -> Iterator[Difference]:
+def _evidence(connection: sa.Connection, table: sa.Table, after: int) -> Iterator[Difference]:
     """Each body against the event of its number, and each such event against its body."""
     event = schema.event
     key = next(iter(table.primary_key))
     kinds = [kind for kind, held in schema.EVIDENCE.items() if held is table]
     rows = sa.select(event.c.kind, event.c.run_id, event.c.body_hash, table)
     rows = rows.select_from(table.outerjoin(event, event.c.seq == key)).order_by(key)
+    rows = rows.where(key > after)
     for kind, run_id, body_hash, seq, *columns in _streamed(connection, rows):
         place = {"seq": seq, "table": table.name}
         if kind not in kinds:
@@ -114,15 +132,17 @@ def _evidence(connection: sa.Connection, table: sa.Table) -> Iterator[Difference
         if moved or evidence_hash(*columns) != bytes(body_hash):
             yield Difference(table.name, seq, BROKEN_BODY.format(**place))
     lost = sa.select(event.c.seq).select_from(event.outerjoin(table, event.c.seq == key))
+    lost = lost.where(event.c.seq > after)
     for (seq,) in connection.execute(lost.where(event.c.kind.in_(kinds), key.is_(None))):
         yield Difference(table.name, seq, LOST_BODY.format(seq=seq, table=table.name))
 
 
-def _row_contents(connection: sa.Connection) -> Iterator[Difference]:
+def _row_contents(connection: sa.Connection, after: int) -> Iterator[Difference]:
     raw = schema.raw_row
     columns = (raw.c.raw_id, raw.c.header_id, raw.c.content_hash, raw.c.body)
     headers = _headers(connection)
-    result = _streamed(connection, sa.select(*columns).order_by(raw.c.raw_id))
+    later = sa.select(*columns).where(raw.c.raw_id > after).order_by(raw.c.raw_id)
+    result = _streamed(connection, later)
     for part in result.partitions():
         by_header: dict[int, list[Any]] = {}
         for row in part:

@@ -13,10 +13,13 @@ import pandas as pd
 
 from analysis.errors import InputError
 from data import text_commands as text
-from data.anchor import anchor
+from data.anchor import keep_anchor, known_keys
 from data.commands.files import read_text
 from data.commands.outcome import Desk, Outcome
 from data.commands.parser import AddCommand
+from data.seal import find_seals
+from data.settings import Home
+from data.verdict import keep_verdict
 from data.verify import verify
 
 DIFFERS = 4
@@ -31,9 +34,12 @@ def add(command: AddCommand) -> None:
 
 
 def _verify(words: Namespace, desk: Desk) -> Outcome:
-    anchors = [kept for path in words.anchor for kept in _kept_anchors(path)]
-    found = [asdict(difference) for difference in verify(desk.ledger, desk.home, anchors)]
+    anchors = [kept for path in words.anchor for kept in _anchors_of(path, desk.home)]
     head = desk.ledger.head()
+    differences = verify(desk.ledger, desk.home, anchors)
+    if not anchors:  # a wrong file given here says nothing about the record
+        keep_verdict(desk.home, differences, head, desk.now)
+    found = [asdict(difference) for difference in differences]
     document = {
         "ok": not found, "sequence": head.seq, "hash": head.hash, "differences": found,
     }
@@ -43,26 +49,34 @@ def _verify(words: Namespace, desk: Desk) -> Outcome:
     return Outcome(document, sentences, (text.DIFFERS.format(count=len(found)),), DIFFERS)
 
 
-def _kept_anchors(path: Path) -> list[Mapping[str, Any]]:
-    """The anchors of a file: one JSON document, or one a line as a daily job appends them."""
-    try:
-        lines = [line for line in read_text(path).splitlines() if line.strip()]
-        documents: list[Any] = [json.loads(line) for line in lines] if lines else [None]
-    except ValueError:
-        documents = [_whole(path)]
-    if not all(isinstance(document, dict) for document in documents):
+def _anchors_of(path: Path, home: Home) -> list[Mapping[str, Any]]:
+    """The anchors of a file: what `anchor` printed, with or without --json, one or many."""
+    content = read_text(path)
+    documents = _documents(content)
+    if documents is None:
+        keys = known_keys(home)
+        documents = [
+            asdict(seal) | {"public_key": keys[seal.key]}
+            if seal.key in keys else {**asdict(seal), "signature": ""}
+            for seal in find_seals(content)
+        ]
+    if not documents or not all(isinstance(document, dict) for document in documents):
         raise InputError(text.NOT_AN_ANCHOR.format(name=path.name))
     return documents
 
 
-def _whole(path: Path) -> Any:
-    try:
-        return json.loads(read_text(path))
-    except ValueError as error:
-        raise InputError(text.NOT_AN_ANCHOR.format(name=path.name)) from error
+def _documents(content: str) -> list[Any] | None:
+    """JSON documents, the whole text or one a line; None when it is something else."""
+    for parts in ([content], [line for line in content.splitlines() if line.strip()]):
+        try:
+            return [json.loads(part) for part in parts]
+        except ValueError:
+            continue
+    return None
 
 
 def _anchor(_words: Namespace, desk: Desk) -> Outcome:
-    document = anchor(desk.ledger, desk.home)
-    single = {key: value for key, value in document.items() if key != "units"}
-    return Outcome(document, (pd.DataFrame(single, index=[0]).T, pd.DataFrame(document["units"])))
+    document = keep_anchor(desk.ledger, desk.home, desk.now)
+    facts = {key: document[key] for key in ("date", "sequence", "hash", "key")}
+    units = pd.DataFrame(document["units"], columns=["unit_code", "responses"])
+    return Outcome(document, (pd.DataFrame(facts, index=[0]).T, units, document["line"]))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from analysis.errors import InputError
+from data import anchor, verdict
 from data.criteria import load_criterion_sets
 from data.demo import facts
 from data.demo.district import load_district
@@ -84,6 +85,12 @@ def is_complete(ledger: Ledger) -> bool:
     return is_demo(ledger) and len(ledger.runs(last)) >= 2
 
 
+def forget(home: Home) -> None:
+    """Takes away what the home keeps about a record that is no more: anchors and the verdict."""
+    for kept in (*(home.path / anchor.FOLDER).glob("*.json"), home.path / verdict.FILE):
+        kept.unlink(missing_ok=True)
+
+
 def clear_demo(home: Home) -> None:
     """Empties the home of the demonstration; InputError when anything else is inside.
 
@@ -100,6 +107,7 @@ def clear_demo(home: Home) -> None:
         tables.reflect(connection)
         tables.drop_all(connection)
         home.current.unlink(missing_ok=True)
+        forget(home)
         for snapshot in home.snapshots.glob("*.duckdb"):
             with suppress(PermissionError):  # open elsewhere on Windows: nothing names it any more
                 snapshot.unlink()

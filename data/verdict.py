@@ -1,0 +1,89 @@
+"""What the last check of the record found, in a file of the home that every page can read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from data.ledger import Head, Ledger
+from data.ledger.bodies import encode
+from data.private_file import write_private
+from data.settings import Home
+from data.snapshot import publish
+from data.snapshot.files import current_path
+from data.verify import BEGINNING, Difference, verify
+
+FILE = "VERIFY"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`sequence` and `hash` name the last event found sound, `differences` how many were found.
+
+    `sentence` says the first difference and `event` names where it is; `at` and `full_at` (the last check
+    in full) are ISO moments.
+    """
+
+    at: str
+    full_at: str | None
+    sequence: int
+    hash: str
+    differences: int = 0
+    event: int | None = None
+    sentence: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was found."""
+        return self.differences == 0
+
+
+def read_verdict(home: Home) -> Verdict | None:
+    """The verdict of the last check; None when there was none or its file says nothing."""
+    try:
+        return Verdict(**json.loads((home.path / FILE).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def check(ledger: Ledger, home: Home, now: datetime, *, full: bool) -> Verdict:
+    """Checks the record, in full or what came since the last sound verdict, and keeps the verdict.
+
+    A snapshot that merely lags behind an import under way is published first and compared again.
+    """
+    last, head = read_verdict(home), ledger.head()
+    after: Head | None = BEGINNING
+    known = []
+    if last is not None:
+        full |= not last.sound  # only a check in full may take back what one has found
+        known = [{"date": last.at[:10], "sequence": last.sequence, "hash": last.hash}]
+        after = Head(last.sequence, last.hash)
+    if full:
+        after = None
+    found = verify(ledger, home, known, after)
+    if found and all(difference.place == "snapshot" for difference in found) and _lags(ledger, home):
+        publish(ledger, home, now)
+        found = verify(ledger, home, known, after)
+    return keep_verdict(home, found, head, now, full=full)
+
+
+def keep_verdict(
+    home: Home, found: list[Difference], head: Head, now: datetime, *, full: bool = True
+) -> Verdict:
+    """Keeps what a check up to `head` found; what was sound before stays the place to go on from."""
+    last = read_verdict(home)
+    at = now.isoformat(timespec="seconds")
+    full_at = at if full else (last.full_at if last else None)
+    sound = (last.sequence, last.hash) if last else (0, BEGINNING.hash)
+    if not found:
+        sound = head.seq, head.hash
+    first = found[0] if found else Difference("", None, "")
+    verdict = Verdict(at, full_at, *sound, len(found), first.seq, first.sentence)
+    write_private(home.path / FILE, encode(asdict(verdict)).encode())
+    return verdict
+
+
+def _lags(ledger: Ledger, home: Home) -> bool:
+    path = current_path(home)
+    return path is not None and int(path.name.split("-")[1]) != ledger.figures_head().seq
