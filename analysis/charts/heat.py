@@ -67,12 +67,13 @@ def heat_map(cells: pd.DataFrame, about: About, key: str = "unit") -> Chart:
 
 
 def _worst_first(rows: list[Rated]) -> list[str]:
-    """Codes by their low answers over all criteria, most first."""
+    """Codes by their low answers over all criteria, most first, groups without a rate last."""
     sums: dict[str, list[int]] = {}
     for row in rows:
         both = sums.setdefault(row.code, [0, 0])
-        both[0], both[1] = both[0] + row.k, both[1] + row.n
-    return sorted(sums, key=lambda code: -sums[code][0] / max(sums[code][1], 1))
+        if row.enough:
+            both[0], both[1] = both[0] + row.k, both[1] + row.n
+    return sorted(sums, key=lambda code: -sums[code][0] / sums[code][1] if sums[code][1] else 1)
 
 
 def _cells(

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.masking import masked
+from analysis.text.columns import worded
 from analysis.text.numbers import integer, number
-from analysis.text.tables import in_words
 from pages.shared import cached, choice, widgets
 from pages.shared import text_admin as words
 from pages.shared.downloads import table_downloads
@@ -79,6 +79,6 @@ st.caption(words.EXPORT_NOTE)
 if len(frame) > SHOWN:
     st.caption(words.PREVIEW.format(**counted, shown=SHOWN))
 widgets.table_block(frame.head(SHOWN), title, view, offer=False)
-view.tables[title] = in_words(frame)
+view.tables[title] = worded(frame)
 with offer:
     table_downloads(view.tables[title], title, view)

@@ -10,13 +10,10 @@ from analysis.charts.differences import difference_dots
 from analysis.charts.ranking import rate_dots
 from analysis.compare import compare, pairwise, side_by_side
 from analysis.satisfaction import with_rates
-from analysis.text.labels import CHANNELS, RESPONDENT_TYPES, VERDICTS, word_of
-from analysis.text.numbers import integer, rate
-from analysis.text.sentences import pair_sentence
-from analysis.thresholds import MINIMUM_N
+from analysis.text.labels import CHANNELS, RESPONDENT_TYPES, word_of
 from pages.shared import cached, choice, units, widgets
 from pages.shared import text_results as words
-from pages.shared.comparing import Side, sides
+from pages.shared.comparing import Side, cell, column_names, in_a_sentence, sides, told
 from pages.shared.page import View, open_page
 
 MOST = 6
@@ -36,17 +33,11 @@ def chosen(view: View, groups: Sequence[Side]) -> None:
     widgets.chart_block(rate_dots(with_rates(counts), widgets.about(view)), view)
     names = {group.code: group.name for group in groups}
     pairs = pairwise(counts, list(names))
-    for pair in pairs.to_dict("records"):
-        ends = pair["gap_ci_low"], pair["gap_ci_high"]
-        said = pair_sentence(pair["verdict"], (names[pair["a"]], names[pair["b"]]), pair["gap"], ends)
-        st.text(f"{said[0].upper()}{said[1:]}.")
-    few = (pairs["n_a"] < MINIMUM_N) | (pairs["n_b"] < MINIMUM_N)
-    rates = ["rate_a", "rate_b", "gap", "gap_ci_low", "gap_ci_high"]
-    pairs[rates] = pairs[rates].mask(few)
-    pairs.insert(0, "name_a", pairs.pop("a").map(names))
-    pairs.insert(1, "name_b", pairs.pop("b").map(names))
+    if len(pairs) <= MOST:
+        for pair in pairs.to_dict("records"):
+            st.text(in_a_sentence(pair, names))
     st.subheader(words.PAIRS_TABLE, anchor=False)
-    widgets.table_block(pairs, words.PAIRS_TABLE, view, offer=False)
+    widgets.table_block(told(pairs, names), words.PAIRS_TABLE, view, offer=False)
     st.caption(words.PAIRS_NOTE)
     beside(view, groups)
 
@@ -70,21 +61,6 @@ def beside(view: View, groups: Sequence[Side]) -> None:
     st.caption(widgets.plain(words.SIDE_NOTE.format(name=groups[0].name)))
     shown = shown.astype(object).fillna(words.NO_ANSWERS).rename_axis(words.SIDES[key]).reset_index()
     widgets.table_block(shown.rename_axis(columns=None), title, view)
-
-
-def column_names(groups: Sequence[Side]) -> dict[str, str]:
-    """One heading a group, told apart by code where two have one name."""
-    return choice.unique({g.code: g.name[0].upper() + g.name[1:] for g in groups})
-
-
-def cell(row: dict[str, object]) -> str:
-    """ "87,3 % (n = 412) – thấp hơn rõ", or "chưa đủ phiếu (12/30)"."""
-    n = int(str(row["n"]))
-    said = rate(float(str(row["satisfied"])), n, MINIMUM_N)
-    if n < MINIMUM_N:
-        return said
-    template = words.CELL if row["verdict"] in ("", "few") else words.CELL_VERDICT
-    return template.format(rate=said, n=integer(n), verdict=VERDICTS.get(str(row["verdict"]), ""))
 
 
 view = open_page("compare")

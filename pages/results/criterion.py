@@ -1,7 +1,5 @@
 """Tiêu chí: where people are not content, in which units, and what goes with low answers."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from analysis.charts.differences import driver_dots
@@ -28,7 +26,7 @@ def of_one_set(view: View) -> View:
     chosen = view.only(criterion_set=code)
     n = integer(cached.counts(chosen)["responses"].sum())
     st.caption(widgets.plain(words.SET_NOTE.format(name=sets[code], n=n)))
-    return replace(chosen, period=f"{view.period} · {sets[code]}")
+    return chosen
 
 
 def ticks(view: View) -> None:

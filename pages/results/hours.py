@@ -21,6 +21,8 @@ def outside(counts: pd.DataFrame) -> str:
     """How many responses came while the desk is closed."""
     slots = zip(counts["weekday"], counts["hour"], strict=True)
     closed = counts[[slot not in OPEN_HOURS for slot in slots]]["responses"].sum()
+    if not closed:
+        return words.NONE_OUTSIDE
     share = percent(closed / counts["responses"].sum())
     return words.OUTSIDE_HOURS.format(count=integer(closed), share=share)
 
@@ -58,7 +60,7 @@ if counts.empty:
     widgets.empty_state(words.NO_HOURS_TITLE, words.NO_HOURS_BODY)
 widgets.chart_block(hour_heat(counts, widgets.about(view)), view, twin=False)
 without = everyone - int(counts["responses"].sum())
-said = words.WITHOUT_HOUR.format(count=integer(without)) if without else words.WITHOUT_HOUR_NONE
+said = words.WITHOUT_HOUR.format(count=integer(without)) if without else ""
 for sentence in (worst(counts), outside(counts), said):
     if sentence:
         st.text(sentence)

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.charts.multiples import small_multiples
+from analysis.charts.rows import masked
 from analysis.charts.trend import trend_line
 from analysis.periods import label
 from analysis.satisfaction import with_rates
@@ -62,12 +63,11 @@ def table(view: View, trended: pd.DataFrame) -> None:
     few = trended["n"] < MINIMUM_N
     compared = ~few & ~few.shift(fill_value=True)
     rows = trended.assign(change_word=[change_word(*end) for end in ends])
-    rates = ["satisfied_rate", "low_rate", "mean", "ci_low", "ci_high"]
-    changes = ["change", "change_ci_low", "change_ci_high"]
-    rows[rates] = rows[rates].mask(few)
-    rows[changes] = rows[changes].where(compared)
     rows["change_word"] = rows["change_word"].where(compared, change_word(None, None))
-    columns = ["period", "n", *rates[:2], *rates[3:], *changes[:1], "change_word", "signal"]
+    rows["change"] = rows["change"].where(compared)
+    rows = masked(rows, widgets.about(view))
+    columns = ["period", "n", "satisfied_rate", "ci_low", "ci_high", "change", "change_word",
+               "signal", "low_rate"]
     st.subheader(words.TREND_TABLE, anchor=False)
     widgets.table_block(rows[columns][::-1], words.TREND_TABLE, view)
 

@@ -7,15 +7,31 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.shared import text
+
 _SHARES = frozenset({
-    "satisfied_rate", "low_rate", "ci_low", "ci_high", "gap", "gap_ci_low", "gap_ci_high",
-    "change", "change_ci_low", "change_ci_high", "share", "limit_low", "limit_high", "centre",
-    "rate_when_low", "rate_otherwise", "difference", "rate_a", "rate_b",
+    "satisfied_rate", "low_rate", "ci_low", "ci_high", "share", "limit_low", "limit_high",
+    "centre", "rate_when_low", "rate_otherwise", "rate_a", "rate_b",
 })
+_POINTS = frozenset({
+    "gap", "gap_ci_low", "gap_ci_high", "change", "change_ci_low", "change_ci_high", "difference",
+})
+
+
+def shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame as a screen writes it: shares to a tenth of a per cent, differences in points."""
+    written = frame.copy(deep=False)
+    for name in _SHARES.intersection(frame.columns):
+        written[name] = frame[name].astype(float).round(3)
+    for name in _POINTS.intersection(frame.columns):
+        written[name] = (frame[name].astype(float) * 100).round(1)
+    return written
 
 
 def column_of(name: str, label: str, values: pd.Series) -> Any:
     """The configuration of one column under its Vietnamese heading."""
+    if name in _POINTS:
+        return st.column_config.NumberColumn(text.IN_POINTS.format(name=label), format="localized")
     if name in _SHARES:
         return st.column_config.NumberColumn(label, format="percent")
     if pd.api.types.is_bool_dtype(values):

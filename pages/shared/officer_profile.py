@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from analysis.charts.rows import masked
 from analysis.compare import against
 from analysis.label_change import better_in_a_row_to_return, low_in_a_row_to_exceed
 from analysis.proportions import wilson
@@ -54,8 +53,9 @@ def header(who: Person) -> None:
     st.header(widgets.plain(who.name), anchor=False)
     st.text(who.facts)
     st.caption(words.OFFICER_NOTE.format(minimum=integer(MINIMUM_N)))
-    link_to("officer", words.BACK_TO_OFFICERS, who.own, officer=None)
-    link_to("unit", words.OPEN_UNIT, who.own, unit=who.unit, officer=None)
+    with st.container(horizontal=True):
+        link_to("officer", words.BACK_TO_OFFICERS, who.own, officer=None)
+        link_to("unit", words.OPEN_UNIT, who.own, unit=who.unit, officer=None)
 
 
 def cards(who: Person) -> None:
@@ -113,9 +113,10 @@ def fields(who: Person) -> None:
     rows = against(own, cached.counts(who.whole, ("field",)), on="field")
     rows.insert(1, "share", rows["responses"] / max(int(rows["responses"].sum()), 1))
     rows["field"] = rows["field"].fillna(words.NO_FIELD)
-    columns = ["field", "responses", "share", "n", "satisfied_rate", "ci_low", "ci_high", "gap",
-               "verdict"]
-    shown = masked(rows, widgets.about(who.own)).sort_values("responses", ascending=False)
+    counted = zip(rows["satisfied"], rows["n"], rows["ci_low"], rows["ci_high"], strict=True)
+    rows["rate"] = [rate_text(int(k), int(n), low, high) for k, n, low, high in counted]
+    shown = rows.sort_values("responses", ascending=False)
     st.subheader(words.FIELDS_TABLE, anchor=False)
     st.caption(words.FIELDS_READING)
+    columns = ["field", "responses", "share", "rate", "verdict"]
     widgets.table_block(shown[columns], words.FIELDS_TABLE, who.own, offer=False)

@@ -8,19 +8,18 @@ import pandas as pd
 import streamlit as st
 
 from analysis.charts.rows import masked
-from analysis.text.columns import heading
+from analysis.text.columns import heading, worded
 from analysis.text.numbers import interval
-from analysis.text.tables import in_words
 from analysis.thresholds import MINIMUM_N
 from pages.shared import cached, widgets
 from pages.shared import text_results as words
+from pages.shared.columns import shown
 from pages.shared.view import View
 
 RECENT = 12
 TALLEST = 25
 COLUMNS = ("unit_name", "satisfied_rate", "n", "interval", "low_rate", "status", "gap", "verdict",
            "history", "note")
-SHARES = ("satisfied_rate", "low_rate", "gap")
 
 
 def clicked(picked: Any) -> str | None:
@@ -46,14 +45,15 @@ def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | 
     Rates below the minimum are blank. The download holds the numbers, not buttons and lines.
     """
     full = masked(rows, widgets.about(view))
-    view.tables[name] = in_words(full.drop(columns="history", errors="ignore"))
+    view.tables[name] = worded(full.drop(columns="history", errors="ignore"))
     ends = zip(full["ci_low"], full["ci_high"], strict=True)
-    shown = in_words(full).assign(interval=[interval(*end) for end in ends], open=words.OPEN)
-    shown = shown.round(dict.fromkeys(SHARES, 3))
-    columns = [f"{key}_name", *(c for c in COLUMNS if c in shown and c != f"{key}_name")]
+    rows_shown = shown(worded(full)).assign(
+        interval=[interval(*end) for end in ends], open=words.OPEN
+    )
+    columns = [f"{key}_name", *(c for c in COLUMNS if c in rows_shown and c != f"{key}_name")]
     st.dataframe(
-        shown, hide_index=True, column_order=[*columns, "open"], alt=name,
-        column_config=_config(columns, key), height="content" if len(shown) <= TALLEST else "auto",
+        rows_shown, hide_index=True, column_order=[*columns, "open"], alt=name,
+        column_config=_config(columns, key), height="content" if len(rows_shown) <= TALLEST else "auto",
     )
     click = st.session_state.get(f"open_{key}")
     return str(rows.iloc[click["row"]][f"{key}_code"]) if click else None
@@ -61,11 +61,12 @@ def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | 
 
 def _config(columns: list[str], key: str) -> dict[str, Any]:
     known: dict[str, Any] = {name: st.column_config.Column(heading(name)) for name in columns}
-    for name in SHARES:
+    for name in ("satisfied_rate", "low_rate"):
         known[name] = st.column_config.NumberColumn(heading(name), format="percent")
     return known | {
         f"{key}_name": st.column_config.TextColumn(heading(f"{key}_name"), pinned=True),
         "n": st.column_config.NumberColumn("n", format="localized"),
+        "gap": st.column_config.NumberColumn(words.GAP_POINTS, format="localized"),
         "interval": st.column_config.TextColumn(words.INTERVAL),
         "note": st.column_config.TextColumn(words.NOTE),
         "history": st.column_config.LineChartColumn(words.HISTORY),

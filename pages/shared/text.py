@@ -87,6 +87,7 @@ AGE_DAYS = "{n} ngày trước"
 TABLE = "Xem bảng số"
 AGAIN = " (tiếp)"
 SHOWN_ROWS = "{n} dòng"
+IN_POINTS = "{name} (điểm)"
 RATE_N = "n = {n}"
 RATE_INTERVAL = "khoảng tin cậy {interval}"
 

@@ -39,6 +39,7 @@ CRITERIA_READING = (
 )
 OPEN = "Mở hồ sơ"
 INTERVAL = "Khoảng tin cậy"
+GAP_POINTS = "So với phần còn lại (điểm)"
 HISTORY = "12 tháng gần nhất"
 NOTE = "Ghi chú"
 
@@ -153,7 +154,7 @@ NONE_TO_COMPARE = "Phạm vi của bạn chỉ có một đơn vị."
 NO_HOURS_TITLE = "Phiếu không ghi giờ"
 NO_HOURS_BODY = "Không phiếu nào trong bộ lọc này ghi giờ trong ngày, nên không xem được giờ cao điểm."
 WITHOUT_HOUR = "{count} phiếu chỉ ghi ngày, không ghi giờ, nên không nằm trong bảng này."
-WITHOUT_HOUR_NONE = "Mọi phiếu đều ghi giờ."
+NONE_OUTSIDE = "Không phiếu nào gửi ngoài giờ làm việc."
 OUTSIDE_HOURS = "{count} phiếu ({share}) gửi ngoài giờ làm việc (nền xám)."
 WORST_HOUR = "{weekday}, {hour}–{next} giờ: {rate}"
 WORST_HOURS = "Kém hài lòng rõ so với các giờ khác – {hours}."

@@ -15,12 +15,11 @@ import streamlit as st
 from analysis.charts.chart import About, Chart
 from analysis.charts.style import PLOTLY_CONFIG
 from analysis.proportions import wilson
-from analysis.text.columns import headings
+from analysis.text.columns import headings, worded
 from analysis.text.numbers import integer, interval, rate
-from analysis.text.tables import in_words
 from analysis.thresholds import MINIMUM_N
 from pages.shared import text
-from pages.shared.columns import column_of
+from pages.shared.columns import column_of, shown
 from pages.shared.downloads import table_downloads
 from pages.shared.plain import plain
 from pages.shared.view import View
@@ -101,7 +100,7 @@ def chart_block(chart: Chart, view: View, key: str | None = None, *, twin: bool 
 
 def table_block(frame: pd.DataFrame, name: str, view: View, *, offer: bool = True) -> None:
     """The table under Vietnamese headings, its size, and (unless it is a twin) its downloads."""
-    frame = in_words(frame)
+    frame = worded(frame)
     while name in view.tables:  # two charts may have the same finding
         name += text.AGAIN
     view.tables[name] = frame
@@ -109,7 +108,7 @@ def table_block(frame: pd.DataFrame, name: str, view: View, *, offer: bool = Tru
         column: column_of(column, label, frame[column])
         for column, label in zip(frame.columns, headings(list(frame.columns)), strict=True)
     }
-    st.dataframe(frame, hide_index=True, column_config=config, alt=name)
+    st.dataframe(shown(frame), hide_index=True, column_config=config, alt=name)
     st.caption(text.SHOWN_ROWS.format(n=integer(len(frame))))
     if offer:
         table_downloads(frame, name, view)
