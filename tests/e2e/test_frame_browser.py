@@ -117,3 +117,16 @@ def test_an_empty_home_is_a_real_page(serve, look) -> None:
     screen.open()
     assert "Chưa có dữ liệu" in screen.text()
     assert english(screen.names()) == []
+
+
+def test_filters_go_along_to_the_next_page_and_back(serve, look) -> None:
+    screen = look(serve())
+    screen.open("/tong-quan?unit=X1&period=this_year")
+    screen.page.get_by_role("link", name="Xu hướng").first.click()
+    screen.page.wait_for_url(re.compile(r"/xu-huong\?.*unit=X1"))
+    screen.settle()
+    assert "Xã Suối Mơ · Năm 2026 · 60 phiếu" in screen.text()
+    screen.page.go_back()
+    screen.page.wait_for_url(re.compile(r"/tong-quan\?.*unit=X1"))
+    screen.settle()
+    assert "Xã Suối Mơ · Năm 2026 · 60 phiếu" in screen.text()
