@@ -14,13 +14,13 @@ HERE = Path(__file__).resolve().parent
 
 PAGES = {
     "results": ("overview", "unit", "officer", "criterion", "trend", "compare", "hours"),
-    "oversight": ("watchlist", "comments"),
+    "oversight": ("watchlist", "comments", "anchor"),
     "admin": ("export", "sources", "quality"),
 }
 ICONS = {
     "overview": "dashboard", "unit": "apartment", "officer": "badge", "criterion": "checklist",
     "trend": "show_chart", "compare": "compare_arrows", "hours": "schedule",
-    "watchlist": "flag", "comments": "forum",
+    "watchlist": "flag", "comments": "forum", "anchor": "verified_user",
     "export": "download", "sources": "upload_file", "quality": "fact_check",
 }
 

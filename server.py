@@ -20,19 +20,23 @@ from data.ledger import open_ledger
 from data.settings import now, open_home
 from data.snapshot.publish import ensure_current
 from web.health import healthz
+from web.jobs import start_jobs
 from web.middleware import Hardened, LoopbackOnly
 from web.vietnamese import Vietnamese
+from web.work import regular_jobs
 
 _log = logging.getLogger("survey")
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Puts a snapshot of the ledger in force, loads every module once and freezes what it made."""
+    """Puts a snapshot of the ledger in force, loads and freezes every module, starts the jobs."""
     await run_in_threadpool(prepare)
     gc.collect()
     gc.freeze()
+    stop = start_jobs(regular_jobs())
     yield
+    stop.set()
 
 
 def prepare() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,24 @@ from typing import Any
 from analysis.errors import InputError
 from analysis.filters import Filters
 from analysis.scope import Scope
+from data import text_anchor as text
 from data.ledger import Ledger
 from data.ledger.bodies import encode
 from data.private_file import write_private
 from data.queries.counts import counts
-from data.seal import Seal, fingerprint, home_key, public_text, seal_of, signed, units_digest
+from data.seal import (
+    Seal,
+    find_seals,
+    fingerprint,
+    home_key,
+    is_signed_by,
+    public_text,
+    seal_of,
+    signed,
+    units_digest,
+)
 from data.settings import ZONE, Home
 from data.snapshot import open_snapshot
-from data.text_anchor import BROKEN_FILE
 
 FOLDER = "anchors"
 
@@ -76,6 +87,33 @@ def known_keys(home: Home) -> dict[str, str]:
     return found
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """Whether a printed anchor still fits the record, with the sentence that says so."""
+
+    fits: bool
+    sentence: str
+
+
+def compared(ledger: Ledger, home: Home, printed: str) -> Comparison:
+    """A printed line, as somebody pasted it, beside the record of now."""
+    found = find_seals(printed)
+    if not found:
+        return Comparison(False, text.NOT_A_SEAL)
+    seal, head = found[0], ledger.head()
+    said = {"seq": seal.sequence, "date": seal.date, "key": seal.key}
+    public = known_keys(home).get(seal.key)
+    if public is None:
+        return Comparison(False, text.UNKNOWN_KEY.format(**said))
+    if not is_signed_by(seal, public):
+        return Comparison(False, text.FORGED)
+    if seal.sequence > head.seq:
+        return Comparison(False, text.ENDS_EARLY.format(head=head.seq, **said))
+    if ledger.hash_at(seal.sequence) != seal.hash:
+        return Comparison(False, text.BROKEN_ANCHOR.format(**said))
+    return Comparison(True, text.STILL_TRUE.format(added=head.seq - seal.sequence, **said))
+
+
 def _files(home: Home) -> list[Path]:
     return sorted((home.path / FOLDER).glob("*.json"))
 
@@ -85,7 +123,7 @@ def _read(path: Path) -> dict[str, Any]:
         document = json.loads(path.read_bytes())
         seal_of(document)
     except (ValueError, AttributeError, InputError):
-        return {"broken": BROKEN_FILE.format(name=path.name)}
+        return {"broken": text.BROKEN_FILE.format(name=path.name)}
     return dict(document)
 
 

@@ -20,3 +20,8 @@ STILL_TRUE = (
     "Khớp. Sổ hôm nay vẫn mang đúng sự kiện số {seq} đã niêm phong ngày {date}; từ đó đến nay có "
     "thêm {added} sự kiện."
 )
+
+BROKEN_RECORD = (
+    "Sổ gốc hoặc bản dữ liệu đã bị sửa: lần kiểm tra lúc {at} thấy {count} chỗ không khớp. Chỗ đầu "
+    "tiên: {sentence} Số liệu chưa thể tin được; hãy báo người quản trị và đối chiếu với bản sao lưu."
+)

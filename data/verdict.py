@@ -9,9 +9,10 @@ from datetime import datetime
 from data.ledger import Head, Ledger
 from data.ledger.bodies import encode
 from data.private_file import write_private
-from data.settings import Home
+from data.settings import ZONE, Home
 from data.snapshot import publish
 from data.snapshot.files import current_path
+from data.text_anchor import BROKEN_RECORD
 from data.verify import BEGINNING, Difference, verify
 
 FILE = "VERIFY"
@@ -37,6 +38,19 @@ class Verdict:
     def sound(self) -> bool:
         """Whether nothing was found."""
         return self.differences == 0
+
+    @property
+    def checked_at(self) -> str:
+        """When, in local time as people write it."""
+        return datetime.fromisoformat(self.at).astimezone(ZONE).strftime("%d/%m/%Y %H:%M")
+
+    @property
+    def warning(self) -> str:
+        """What every page and every file with figures says until it is resolved; "" when sound."""
+        if self.sound:
+            return ""
+        said = {"count": self.differences, "sentence": self.sentence}
+        return BROKEN_RECORD.format(at=self.checked_at, **said)
 
 
 def read_verdict(home: Home) -> Verdict | None:

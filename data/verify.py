@@ -12,7 +12,15 @@ from analysis.matching import column_names
 from data.anchor import kept_anchors
 from data.ledger import Ledger, schema
 from data.ledger.bodies import CHUNK, content_hashes, contents, table_of
-from data.ledger.chain import NOTHING, START, Head, event_hash, evidence_hash, read_head
+from data.ledger.chain import (
+    NOTHING,
+    START,
+    Head,
+    event_hash,
+    evidence_hash,
+    read_hash,
+    read_head,
+)
 from data.ledger.slots import Slot, read_slots, replay
 from data.ledger.sources import Headers, read_headers
 from data.seal import is_signed_by, seal_of
@@ -95,7 +103,6 @@ def _anchors(
     connection: sa.Connection, anchors: Iterable[Mapping[str, Any]]
 ) -> Iterator[Difference]:
     head = read_head(connection).seq
-    event = schema.event
     for document in anchors:
         if "broken" in document:
             yield Difference("anchor", None, document["broken"])
@@ -106,11 +113,8 @@ def _anchors(
             yield Difference("anchor", seal.sequence, BROKEN_SEAL.format(**said))
         elif seal.sequence > head:
             yield Difference("anchor", seal.sequence, ENDS_EARLY.format(head=head, **said))
-        else:
-            its = sa.select(event.c.hash).where(event.c.seq == seal.sequence)
-            kept = connection.execute(its).scalar()
-            if (bytes(kept) if kept else START).hex() != seal.hash:
-                yield Difference("anchor", seal.sequence, BROKEN_ANCHOR.format(**said))
+        elif read_hash(connection, seal.sequence) != seal.hash:
+            yield Difference("anchor", seal.sequence, BROKEN_ANCHOR.format(**said))
 
 
 def _evidence(connection: sa.Connection, table: sa.Table, after: int) -> Iterator[Difference]:

@@ -9,15 +9,19 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.filters import Filters
+from analysis.roles import TABLE_RIGHTS
+from analysis.scope import Scope
 from analysis.text.columns import heading
+from data import text_accounts
 from data import text_commands as text
-from data.access import authorise
+from data.access import NOBODY, authorise, whole
 from data.commands.outcome import Desk, Outcome
 from data.commands.parser import AddCommand, clean, day
 from data.commands.printing import json_line, rows_of
 from data.queries import Choices, choices
 from data.snapshot import ensure_current, open_snapshot
 from data.tables import build_table
+from data.verdict import read_verdict
 from reports.csv_file import csv_bytes
 from reports.excel import Cover, Table, excel_book
 
@@ -47,6 +51,7 @@ def add(command: AddCommand) -> None:
     )
     words.add_argument("--format", choices=FORMATS, help=text.FORMAT)
     words.add_argument("--out", type=Path, metavar="FILE", help=text.OUT)
+    words.add_argument("--user", type=clean, metavar="NAME", help=text_accounts.HELP_USER)
     words.add_argument("--comments", action="store_true", help=text.COMMENTS)
 
 
@@ -56,9 +61,9 @@ def _table(words: Namespace, desk: Desk) -> Outcome:
         raise InputError(text.ONLY_RESPONSES)
     wanted = _wanted(words)
     ensure_current(desk.ledger, desk.home, desk.now)
+    scope = _scope(words, desk)
     snapshot = open_snapshot(desk.home)
     with snapshot.cursor() as cursor:
-        scope = authorise(None, desk.home)
         notes = _unknown(filters, choices(cursor, scope))
         frame = build_table(words.name, cursor, scope, filters, by, comments=words.comments)
     document = {
@@ -77,6 +82,20 @@ def _table(words: Namespace, desk: Desk) -> Outcome:
     return Outcome(document, (text.WRITTEN.format(name=words.out),), notes)
 
 
+def _scope(words: Namespace, desk: Desk) -> Scope:
+    """Everything, or what the account named by --user may see; InputError when it may not look."""
+    if words.user is None:
+        return whole(desk.who)
+    scope = authorise(words.user, desk.home)
+    if scope == NOBODY:
+        raise InputError(text_accounts.NOT_IN_FORCE.format(name=words.user))
+    wanted = {*TABLE_RIGHTS[words.name]}
+    if not wanted & scope.rights:
+        said = {"name": words.user, "table": words.name}
+        raise InputError(text_accounts.CANNOT_SEE.format(**said))
+    return scope
+
+
 def _wanted(words: Namespace) -> str | None:
     """The format asked for, by --format or by the ending of --out; None: a table for people."""
     wanted: str | None = words.format
@@ -90,12 +109,13 @@ def _wanted(words: Namespace) -> str | None:
 
 
 def _cover(name: str, filters: Filters, snapshot: str, desk: Desk) -> Cover:
-    set_ones = filters.as_dict()
+    set_ones, verdict = filters.as_dict(), read_verdict(desk.home)
     days = [set_ones.pop("from", "…"), set_ones.pop("to", "…")]
     return Cover(
         text.TITLE.format(name=name), {heading(key): value for key, value in set_ones.items()},
         " – ".join(days) if days != ["…", "…"] else text.WHOLE_TIME,
         snapshot=snapshot, made_at=desk.now, made_by=desk.who,
+        notes=[verdict.warning] if verdict and not verdict.sound else [],
     )
 
 

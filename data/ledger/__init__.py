@@ -14,7 +14,7 @@ from analysis.mapping import SourceMapping
 from analysis.registers import DossierCount, Officer, Registers, Unit
 from data.ledger import schema
 from data.ledger.bodies import encode
-from data.ledger.chain import Chain, Head, read_figures_head, read_head
+from data.ledger.chain import Chain, Head, read_figures_head, read_hash, read_head
 from data.ledger.counted import CountedRows, read_counted
 from data.ledger.engine import writing
 from data.ledger.opening import open_engine
@@ -59,6 +59,11 @@ class Ledger:
         """The newest event that may change a figure."""
         with self.engine.connect() as connection:
             return read_figures_head(connection)
+
+    def hash_at(self, seq: int) -> str:
+        """The hash (hexadecimal) of the event of this number; zeros when there is none."""
+        with self.engine.connect() as connection:
+            return read_hash(connection, seq)
 
     def registers(self) -> Registers:
         """Units, officers and dossier counts in force."""

@@ -41,6 +41,13 @@ def read_figures_head(connection: sa.Connection) -> Head:
     return Head(row.seq, bytes(row.hash).hex()) if row else Head(0, START.hex())
 
 
+def read_hash(connection: sa.Connection, seq: int) -> str:
+    """The hash (hexadecimal) of the event of this number; zeros when there is none."""
+    event = schema.event
+    kept = connection.execute(sa.select(event.c.hash).where(event.c.seq == seq)).scalar()
+    return (bytes(kept) if kept else START).hex()
+
+
 def event_hash(previous: bytes, body_hash: bytes, fields: Iterable[object]) -> bytes:
     """SHA-256 over the hash before, the hash of the body and the event's fields in table order."""
     return sha256(previous + body_hash + "|".join(map(str, fields)).encode()).digest()

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, text
+from pages.shared.banner import warnings
 from pages.shared.plain import plain
 from pages.shared.view import View
 from reports.csv_file import csv_bytes
@@ -55,6 +56,6 @@ def _book(view: View, tables: dict[str, pd.DataFrame]) -> bytes:
     cover = Cover(
         title=text.PAGES[view.key][0], filters=view.chosen, period=view.period,
         snapshot=view.snapshot, n=int(cached.counts(view)["responses"].sum()),
-        made_at=view.now, made_by=view.scope.user,
+        made_at=view.now, made_by=view.scope.user, notes=warnings(),
     )
     return excel_book([Table(name, frame) for name, frame in tables.items()], cover)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.text.numbers import integer
 from pages.shared import cached, text, widgets
+from pages.shared.banner import seal_sentence
 from pages.shared.plain import plain
 from pages.shared.view import View
 
@@ -21,14 +22,14 @@ def headline(place: Any, view: View) -> None:
 
 
 def foot(view: View) -> None:
-    """Data age, snapshot, how many rows were edited or removed, and how figures are computed."""
+    """Data age, snapshot, last seal, how many rows were edited or removed, and the method."""
     quality = cached.quality(view)
     changed = text.FOOT_CHANGED.format(
         edited=integer(quality["edited"].sum()), removed=integer(quality["removed"].sum())
     )
     imports = [moment for moment in quality["last_import"] if isinstance(moment, str)]
     age = text.FOOT_AGE.format(age=age_words(max(imports), view.now)) if imports else ""
-    said = [age, changed, text.FOOT_SNAPSHOT.format(name=view.snapshot)]
+    said = [age, changed, seal_sentence(), text.FOOT_SNAPSHOT.format(name=view.snapshot)]
     st.divider()
     st.caption(" · ".join(plain(part) for part in said if part))
     with st.expander(text.HOW):

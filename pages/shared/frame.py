@@ -17,6 +17,7 @@ import streamlit as st
 
 from analysis.scope import Scope
 from data.settings import now
+from pages.shared.banner import banner
 from pages.shared.boundary import boundary
 from pages.shared.downloads import page_downloads
 from pages.shared.foot import foot
@@ -47,6 +48,7 @@ def frame(scope: Scope, pages: Mapping[str, Any]) -> Iterator[None]:
     token = _FRAME.set(this)
     try:
         with boundary():
+            banner()
             yield
     finally:
         _FRAME.reset(token)

@@ -101,6 +101,7 @@ PAGES = {
     "hours": ("Giờ cao điểm", "gio-cao-diem"),
     "watchlist": ("Danh sách cần chú ý", "can-chu-y"),
     "comments": ("Ý kiến", "y-kien"),
+    "anchor": ("Mã niêm phong", "niem-phong"),
     "export": ("Xuất dữ liệu", "xuat-du-lieu"),
     "sources": ("Nguồn dữ liệu", "nguon-du-lieu"),
     "quality": ("Chất lượng", "chat-luong"),

@@ -1,0 +1,102 @@
+"""Mã niêm phong: the seal of today, a printed one compared, and the banner when something is wrong."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
+
+from data.anchor import kept_anchors
+from data.commands.run import main
+from data.ledger import open_ledger
+from data.settings import Home
+from data.verdict import check
+from pages.shared import text_record as words
+
+PAGE = "pages/oversight/anchor.py"
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+
+
+def opened(app: AppTest) -> AppTest:
+    """The page."""
+    app.run()
+    app.switch_page(PAGE)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def compared(app: AppTest, printed: str) -> AppTest:
+    """The page after somebody pasted a line."""
+    app.text_area(key="printed").set_value(printed)
+    app.button[0].click()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def spoil(home: Home) -> None:
+    """Changes an event as the owner of the file could, and lets the check find it."""
+    ledger = open_ledger(home)
+    with ledger.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER event_refuses_update")
+        connection.exec_driver_sql("UPDATE event SET detail = 'x' WHERE seq = 2")
+    assert not check(ledger, home, NOW, full=True).sound
+
+
+def test_today_s_seal_is_shown_and_kept(tiny_store: Home, app: AppTest) -> None:
+    opened(app)
+    assert not app.error
+    (kept,) = kept_anchors(tiny_store)
+    assert app.code[0].value == kept["line"]
+    assert app.subheader[0].value == "Mã niêm phong ngày 20/11/2026"
+    assert [b.label for b in app.get("download_button")][:2] == [words.SEAL_QR, words.SEAL_JSON]
+    assert "niêm phong gần nhất 20/11/2026" in app.caption[-1].value.replace("\\", "")
+
+
+def test_a_printed_seal_is_compared_in_words(tiny_store: Home, app: AppTest) -> None:
+    opened(app)
+    line = app.code[0].value
+    assert "Khớp" in compared(app, f"{line[:40]}\n{line[40:]}").success[0].value
+    assert "Chữ ký không đúng" in compared(app, line.replace("2026-11-20", "2026-11-19")).error[0].value
+    assert "NP1:" in compared(app, "abc").error[0].value
+    assert "khoá khác" in compared(app, line[:-4] + "0000").error[0].value
+
+
+def test_a_seal_of_a_record_that_was_cut_off_does_not_fit(tiny_store: Home, app: AppTest) -> None:
+    opened(app)
+    line = app.code[0].value
+    with open_ledger(tiny_store).engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER event_refuses_delete")
+        connection.exec_driver_sql("DELETE FROM event WHERE seq > 3")
+    assert "Sổ dừng ở sự kiện số 3" in compared(app, line).error[0].value
+
+
+def test_an_empty_record_has_nothing_to_seal(empty_store: Home, app: AppTest) -> None:
+    opened(app)
+    assert app.subheader[0].value == words.SEAL_NONE
+
+
+def test_a_red_banner_stands_on_every_page_until_the_record_is_sound(
+    tiny_store: Home, app: AppTest
+) -> None:
+    app.run()
+    assert not app.error
+    spoil(tiny_store)
+    for page in ("pages/results/overview.py", "pages/admin/export.py", PAGE):
+        app.switch_page(page)
+        app.run()
+        assert "số 2 đã bị sửa" in app.error[0].value.replace("\\", "")
+
+
+def test_a_book_says_on_its_cover_that_the_record_was_changed(
+    tiny_store: Home, tmp_path: Path
+) -> None:
+    book = tmp_path / "so-lieu.xlsx"
+    spoil(tiny_store)
+    assert main(["table", "satisfaction", "--format", "xlsx", "--out", str(book)]) == 0
+    cover = load_workbook(BytesIO(book.read_bytes())).worksheets[0]
+    assert any("số 2 đã bị sửa" in str(cell.value) for row in cover.iter_rows() for cell in row)
