@@ -1,0 +1,39 @@
+"""Nguồn dữ liệu: bring answers and registers in, see every import, take the newest back."""
+
+import streamlit as st
+
+from pages.shared import choice, importing
+from pages.shared import text_admin as words
+from pages.shared.confirm import ask, confirmed, done, show_said
+from pages.shared.import_confirm import show_done
+from pages.shared.import_history import history
+from pages.shared.import_steps import steps
+from pages.shared.page import open_unfiltered
+from pages.shared.register_upload import registers
+
+
+def demonstration() -> None:
+    """Says that everything here is invented, and offers to begin with real data."""
+    with st.container(border=True):
+        st.badge(words.DEMO_TITLE, color="violet", icon=":material/science:")
+        st.text(words.DEMO_BODY)
+        if st.button(words.DEMO_CLEAR, key="demo_clear"):
+            ask("demo")
+    body = words.DEMO_CLEAR_BODY
+    if confirmed("demo", words.DEMO_CLEAR_TITLE, body, words.DEMO_CLEAR_YES):
+        importing.clear_demo()
+        done(words.DEMO_CLEARED)
+
+
+view = open_unfiltered("sources", needs_data=False)
+record = importing.known()
+show_said()
+show_done(view)
+if record.is_demo:
+    demonstration()
+elif not record.runs:
+    with st.container(border=True):
+        st.subheader(words.WELCOME_TITLE, anchor=False)
+        st.markdown(words.WELCOME)
+task = choice.one("task", words.TASK, words.TASKS)
+{"answers": steps, "registers": registers, "imports": history}[task](view, record)
