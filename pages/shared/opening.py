@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.charts.rows import masked
 from analysis.text.columns import heading, worded
-from analysis.text.numbers import interval
+from analysis.text.numbers import MISSING, interval
 from analysis.thresholds import MINIMUM_N
 from pages.shared import cached, widgets
 from pages.shared import text_results as words
@@ -53,7 +53,8 @@ def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | 
     columns = [f"{key}_name", *(c for c in COLUMNS if c in rows_shown and c != f"{key}_name")]
     st.dataframe(
         rows_shown, hide_index=True, column_order=[*columns, "open"], alt=name,
-        column_config=_config(columns, key), height="content" if len(rows_shown) <= TALLEST else "auto",
+        column_config=_config(columns, key), placeholder=MISSING,
+        height="content" if len(rows_shown) <= TALLEST else "auto",
     )
     click = st.session_state.get(f"open_{key}")
     return str(rows.iloc[click["row"]][f"{key}_code"]) if click else None

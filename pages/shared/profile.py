@@ -15,7 +15,7 @@ from analysis.compare import against
 from analysis.control import turning_point
 from analysis.periods import mention
 from analysis.text.labels import VERDICTS
-from analysis.text.numbers import integer, points
+from analysis.text.numbers import MISSING, POINT_WORD, integer, points
 from analysis.text.sentences import turn_title
 from analysis.trend import trend
 from pages.shared import cached, widgets
@@ -26,11 +26,12 @@ from pages.shared.view import View
 def gap_card(row: pd.Series, name: str) -> None:
     """How far a rate lies from the rest of the whole called `name`, with the verdict in words."""
     if row["verdict"] == "few":
-        widgets.number_card(words.GAP, "–", words.GAP_FEW.format(name=name))
+        widgets.number_card(words.GAP_POINTS, MISSING, words.GAP_FEW.format(name=name))
         return
     ends = {"low": points(row["gap_ci_low"]), "high": points(row["gap_ci_high"])}
     note = words.GAP_NOTE.format(verdict=VERDICTS[row["verdict"]], name=name, **ends)
-    widgets.number_card(words.GAP, points(row["gap"]), note)
+    value = points(row["gap"]).removesuffix(POINT_WORD).strip()
+    widgets.number_card(words.GAP_POINTS, value, note)
 
 
 def criteria(view: View, whole: View | None, name: str) -> None:

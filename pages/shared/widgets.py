@@ -16,7 +16,7 @@ from analysis.charts.chart import About, Chart
 from analysis.charts.style import PLOTLY_CONFIG
 from analysis.proportions import wilson
 from analysis.text.columns import headings, worded
-from analysis.text.numbers import integer, interval, rate
+from analysis.text.numbers import MISSING, integer, interval, rate
 from analysis.thresholds import MINIMUM_N
 from pages.shared import text
 from pages.shared.columns import column_of, shown
@@ -108,7 +108,9 @@ def table_block(frame: pd.DataFrame, name: str, view: View, *, offer: bool = Tru
         column: column_of(column, label, frame[column])
         for column, label in zip(frame.columns, headings(list(frame.columns)), strict=True)
     }
-    st.dataframe(shown(frame), hide_index=True, column_config=config, alt=name)
+    st.dataframe(
+        shown(frame), hide_index=True, column_config=config, alt=name, placeholder=MISSING
+    )
     st.caption(text.SHOWN_ROWS.format(n=integer(len(frame))))
     if offer:
         table_downloads(frame, name, view)
