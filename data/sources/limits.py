@@ -8,6 +8,8 @@ MAX_CSV_BYTES = 100 * MEGABYTE
 MAX_WORKBOOK_BYTES = 50 * MEGABYTE
 MAX_ROWS = 200_000
 MAX_COLUMNS = 241
+# A living source grows for years; it is read in batches.
+MAX_LIVE_ROWS = 2_000_000
 # Reading cells from XML is what costs time in a workbook: 6 to 12 s for so many (200,000 rows of
 # 20 columns, 16,000 of 241). A CSV file has no such bound: 200,000 x 241 cells fit the time and the memory.
 MAX_WORKBOOK_CELLS = 4_000_000
