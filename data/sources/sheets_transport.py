@@ -200,12 +200,11 @@ class Line:
         beneath = list(_beneath(error))
         if any(isinstance(part, urllib3.exceptions.NameResolutionError) for part in beneath):
             return PassingError("dns")
-        silent = (requests.Timeout, urllib3.exceptions.TimeoutError)
-        if any(isinstance(part, silent) for part in beneath):
-            return PassingError("silent")
         if any(isinstance(part, urllib3.exceptions.NewConnectionError) for part in beneath):
             return PassingError("refused")
-        return PassingError("cut")
+        silent = (requests.Timeout, urllib3.exceptions.TimeoutError)
+        timed_out = any(isinstance(part, silent) for part in beneath)
+        return PassingError("silent" if timed_out else "cut")
 
 
 class _Adapter(HTTPAdapter):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -261,14 +262,16 @@ def late(seconds: float) -> Fault:
 
 
 @contextmanager
-def serving(state: SheetsServer | None = None) -> Iterator[SheetsServer]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[SheetsServer]:
     """The server on a free port of this machine, stopped at the end."""
-    chosen = state or SheetsServer()
+    chosen = SheetsServer()
     handler = type("BoundHandler", (Handler,), {"state": chosen})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     server.handle_error = lambda *_given: None  # type: ignore[method-assign]
-    chosen.url = f"http://127.0.0.1:{server.server_address[1]}"
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    chosen.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
