@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from analysis.names import search_key
 
-LEAST_LIKENESS = 60  # of 100; below it names share hardly more than a common word
+LEAST_LIKENESS = 65  # of 100; below it names share hardly more than a common word
 
 
 def suggest(text: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
@@ -20,6 +20,6 @@ def suggest(text: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
     names = list(dict.fromkeys(candidates))
     found = process.extract(
         search_key(text), [search_key(name) for name in names],
-        scorer=fuzz.WRatio, limit=limit, score_cutoff=LEAST_LIKENESS,
+        scorer=fuzz.token_sort_ratio, limit=limit, score_cutoff=LEAST_LIKENESS,
     )
     return [names[place] for _, _, place in found]

@@ -23,5 +23,5 @@ WHAT_TO_DO = {
     "unknown_unit": "Đăng ký đơn vị hoặc thêm tên gọi khác cho đơn vị đã có.",
     "out_of_scope": "Kiểm tra thời hạn hoạt động của đơn vị.",
     "unknown_officer": "Đăng ký cán bộ hoặc thêm tên gọi khác cho cán bộ đã có.",
-    "unknown_level": "Khai báo nhãn này trong mục levels của tệp ánh xạ.",
+    "unknown_level": "Cho biết nhãn này là mức nào khi nhập ở trang Nguồn dữ liệu (mục levels của tệp ánh xạ).",
 }

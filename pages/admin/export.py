@@ -67,7 +67,7 @@ def size(frame: pd.DataFrame) -> str:
 
 
 view = open_page("export")
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.grid(3, min_column_width=240):
     name = choice.one("table", words.TABLE, words.TABLES, long=True)
     frame = rows(view, name)
 if frame.empty:

@@ -12,19 +12,21 @@ from pages.shared.import_result import explained
 from pages.shared.page import View, open_unfiltered
 from pages.shared.suggestions import similar
 
+COUNTS = ["responses", "rejected", "unreadable", "edited", "removed"]
+COLUMNS = ["source", *COUNTS, "no_overall", "last_import", "counted_version"]
+
 
 def by_source(view: View) -> None:
     """The counts of each source."""
     found = cached.quality(view)
-    sums = {name: integer(found[name].sum()) for name in
-            ("responses", "rejected", "unreadable", "edited", "removed")}
+    sums = {name: integer(found[name].sum()) for name in COUNTS}
     widgets.finding(words.QUALITY.format(sources=integer(len(found)), **sums))
     st.caption(words.QUALITY_NOTE)
     st.subheader(words.BY_SOURCE, anchor=False)
     moments = [local_time(at, view) if isinstance(at, str) else "" for at in found["last_import"]]
     version = found["counted_version"].map(words.VERSIONS)
     table = found.assign(last_import=moments, counted_version=version)
-    widgets.table_block(table, words.BY_SOURCE, view)
+    widgets.table_block(table[COLUMNS], words.BY_SOURCE, view)
 
 
 def rejected(view: View) -> None:
@@ -49,7 +51,7 @@ def alike(view: View, found: pd.DataFrame) -> None:
     """Registered names that resemble those nobody knows."""
     units = similar(found, "unknown_unit", (unit.name for unit in view.choices.units))
     people = similar(found, "unknown_officer", (who.name for who in view.choices.officers))
-    if len(units) + len(people) == 0:
+    if units.empty and people.empty:
         return
     st.subheader(words.SIMILAR, anchor=False)
     st.caption(words.SIMILAR_NOTE)

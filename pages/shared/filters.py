@@ -51,7 +51,8 @@ def filter_bar(found: address.Address, options: address.Options, days: Days) -> 
 
 def share() -> None:
     """Offers the full address that opens the view in force for someone else."""
-    said = urlencode(st.session_state.get(_MEMORY, {}))
+    own = {n: st.query_params.get_all(n) for n in st.query_params if n not in address.NAMES}
+    said = urlencode({**st.session_state.get(_MEMORY, {}), **own}, doseq=True)
     with st.popover(text.COPY, key="filter_link", type="tertiary", icon=":material/link:"):
         st.caption(text.COPY_HINT)
         st.code(f"{st.context.url or ''}{'?' if said else ''}{said}", language=None, wrap_lines=True)

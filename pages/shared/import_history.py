@@ -31,7 +31,7 @@ def history(view: View, record: importing.Known) -> None:
     st.subheader(words.RUNS, anchor=False)
     listed = _table(view, record.runs)
     columns = {name: words.RUN_COLUMNS.get(name, HEADINGS.get(name)) for name in listed}
-    st.dataframe(listed, hide_index=True, column_config=columns, alt=words.RUNS)
+    st.dataframe(listed, hide_index=True, column_config=columns, placeholder="", alt=words.RUNS)
     st.subheader(words.SOURCES, anchor=False)
     st.caption(words.SOURCES_NOTE)
     with st.container(horizontal=True):

@@ -32,7 +32,7 @@ def show_result(result: Any, key: str) -> None:
         **{name: getattr(result, name) for name in words.COUNTS if hasattr(result, name)},
         "rejected": len(result.rejected), "unreadable": len(result.unreadable_answers),
     }
-    with st.grid(8, min_column_width=110):
+    with st.grid(4, min_column_width=130):
         for name, label in words.COUNTS.items():
             with st.container(border=True, height="stretch"):
                 st.metric(label, integer(counts[name]))
@@ -55,7 +55,7 @@ def explained(rejected: pd.DataFrame) -> pd.DataFrame:
 def listed(frame: pd.DataFrame, name: str, key: str) -> None:
     """A table to scroll through and to take along as CSV."""
     shown = dict(zip(frame.columns, headings(list(frame.columns)), strict=True))
-    st.dataframe(frame, hide_index=True, column_config=shown, alt=name)
+    st.dataframe(frame, hide_index=True, column_config=shown, placeholder="", alt=name)
     st.download_button(
         words.DOWNLOAD_REJECTED, csv_bytes(frame), f"{key}.csv", "text/csv", key=f"{key}-csv",
         on_click="ignore", type="tertiary", icon=":material/download:",

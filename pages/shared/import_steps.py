@@ -67,7 +67,7 @@ def _table(file: Any, start: SourceMapping) -> tuple[Any, SourceMapping]:
     shown = raw.cells.slice(0, PREVIEW).to_pandas()
     shown.columns = headings([header or " " for header in raw.header])
     st.caption(words.PREVIEW_OF.format(rows=integer(raw.rows), columns=len(raw.header)))
-    st.dataframe(shown, hide_index=True, alt=words.FILE)
+    st.dataframe(shown, hide_index=True, placeholder="", alt=words.FILE)
     return raw, replace(start, header_row=row)
 
 

@@ -42,7 +42,7 @@ def registers(view: View, record: importing.Known) -> None:
 def _offer(view: View, record: importing.Known, kind: str, found: Sequence[Any]) -> None:
     count = integer(len(found))
     st.caption(words.REGISTER_FOUND.format(count=count))
-    st.dataframe(headed(_frame(found[:PREVIEW])), hide_index=True, alt=words.REGISTERS[kind])
+    st.dataframe(headed(_frame(found[:PREVIEW])), hide_index=True, placeholder="", alt=words.REGISTERS[kind])
     if record.is_demo:
         st.warning(words.DEMO_BLOCKS_REGISTER)
     if st.button(
@@ -64,7 +64,7 @@ def _present(kind: str, known: Registers) -> None:
     if not entries:
         return
     with st.expander(words.REGISTERED_NOW.format(count=integer(len(entries)))):
-        st.dataframe(headed(_frame(entries)), hide_index=True, alt=words.REGISTERS[kind])
+        st.dataframe(headed(_frame(entries)), hide_index=True, placeholder="", alt=words.REGISTERS[kind])
 
 
 def _frame(entries: Sequence[Any]) -> pd.DataFrame:

@@ -104,5 +104,5 @@ PAGES = {
     "anchor": ("Mã niêm phong", "niem-phong"),
     "export": ("Xuất dữ liệu", "xuat-du-lieu"),
     "sources": ("Nguồn dữ liệu", "nguon-du-lieu"),
-    "quality": ("Chất lượng", "chat-luong"),
+    "quality": ("Chất lượng dữ liệu", "chat-luong"),
 }

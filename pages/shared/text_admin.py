@@ -140,7 +140,7 @@ COUNTS = {
 }
 NO_OVERALL = "{n} phiếu không trả lời câu hỏi chung: vẫn tính là phiếu, không nằm trong n."
 RESTORED = "{n} dòng từng bị xoá nay có lại."
-NOTHING_NEW = "Tệp này đã được nhập trước đó, không có gì thay đổi."
+NOTHING_NEW = "Mọi dòng đã có từ lần nhập trước. Xác nhận chỉ ghi lại cách hiểu, nếu bạn vừa sửa."
 REJECTED = "Dòng bị loại"
 REJECTED_ALL = "Mọi dòng bị loại, kèm số dòng trong bảng tính và lý do. Dòng bị loại vẫn được giữ trong sổ."
 UNREADABLE = "Câu trả lời không đọc được (phiếu vẫn được tính)"

@@ -132,7 +132,7 @@ def test_a_known_source_takes_its_next_file_in_two_clicks(tiny_store: Home, app:
     click(app, "import_confirm")
     assert "5 phiếu mới" in sound(app).success[0].value
     upload(choose(app, "Nguồn", "phieu-thang-9"), sheet(45))
-    assert any("đã được nhập trước đó" in i.value for i in app.info)
+    assert any("đã có từ lần nhập trước" in i.value for i in app.info)
 
 
 def test_a_newcomer_begins_with_units_and_then_answers(empty_store: Home, app: AppTest) -> None:
