@@ -52,7 +52,7 @@ if cached.counts(view).empty:
 one = of_one_set(view)
 about = widgets.about(one)
 counts = cached.counts(one, ("criterion",))
-if counts.empty:
+if not counts["n"].sum():
     widgets.empty_state(words.NO_CRITERIA_TITLE, words.NO_CRITERIA_BODY)
 left, right = st.columns(2, gap="medium")
 with left:

@@ -7,8 +7,17 @@ from streamlit.testing.v1 import AppTest
 
 from data.demo import facts
 from data.settings import Home
-from pages.shared import text
-from tests.pages.results_pages import metrics, opened, said, table_with, without_escapes
+from pages.shared import text, text_results
+from tests.pages.results_pages import (
+    bare_store,
+    metrics,
+    opened,
+    said,
+    table_with,
+    without_escapes,
+)
+
+__all__ = ["bare_store"]
 
 
 def officers(app: AppTest) -> pd.DataFrame:
@@ -101,6 +110,10 @@ def test_one_unit_alone(one_unit_store: Home, app: AppTest) -> None:
     assert table.loc["A1", ["n", "satisfied", "low"]].tolist() == [46, 40, 0]
     assert table.loc["A2", "note"] == "chưa đủ phiếu (14/30)"
     assert table.loc["A1", "verdict"] == "chưa đủ phiếu"
+
+
+def test_forms_without_an_officer_say_so(bare_store: Home, app: AppTest) -> None:
+    assert text_results.NO_OFFICERS_BODY in said(opened(app, "officer"))
 
 
 def test_names_from_outside_are_plain(tiny_store: Home, app: AppTest) -> None:

@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 from data.demo import facts
 from data.settings import Home
 from pages.shared import text
-from tests.pages.results_pages import metrics, opened, said, table_with
+from tests.pages.results_pages import bare_store, metrics, opened, said, table_with
+
+__all__ = ["bare_store"]
 
 
 def units(app: AppTest) -> pd.DataFrame:
@@ -127,6 +129,11 @@ def test_one_unit_alone_opens_its_profile(one_unit_store: Home, app: AppTest) ->
         "Hài lòng": "75,0 %", "Đánh giá thấp": "15,0 %", "Số phiếu": "60",
     }
     assert "Cao nhất" not in app.subheader[0].value
+
+
+def test_a_bare_form_still_makes_a_profile(bare_store: Home, app: AppTest) -> None:
+    opened(app, "unit")
+    assert metrics(app) == {"Hài lòng": "100,0 %", "Đánh giá thấp": "0,0 %", "Số phiếu": "30"}
 
 
 def test_an_empty_home_says_what_to_do(empty_store: Home, app: AppTest) -> None:
