@@ -11,6 +11,7 @@ class Scope:
 
     `units` are root codes; `everything` replaces them for the whole tree. A scope with neither
     sees no rows. `rights` name what may be done or seen beyond counts, e.g. "comments", "import".
+    `officer` is set for someone who may see only sums of many answers about himself.
     """
 
     user: str
@@ -18,6 +19,7 @@ class Scope:
     units: tuple[str, ...] = ()
     everything: bool = False
     rights: frozenset[str] = frozenset()
+    officer: str | None = None
 
     def may(self, right: str) -> bool:
         """Whether this person holds the right; unknown rights are denied."""

@@ -25,6 +25,14 @@ COMMANDS: Final[Mapping[str, str]] = {
     "table": "lấy bất kỳ số liệu nào mà một trang hiển thị",
     "verify": "đọc lại toàn bộ sổ gốc, đối chiếu chuỗi và bản dữ liệu",
     "anchor": "in mã niêm phong hiện tại",
+    "user": "tài khoản và phạm vi",
+    "user add": "tạo tài khoản; tài khoản đầu tiên là quản trị",
+    "user list": "liệt kê tài khoản",
+    "user disable": "khoá tài khoản, kết thúc mọi phiên của nó",
+    "user enable": "mở lại tài khoản",
+    "user password": "cấp mật khẩu mới, dùng một lần",
+    "user scope": "đổi vai trò, đơn vị hoặc quyền cấp thêm",
+    "user factor": "bắt buộc mã xác thực hai bước",
 }
 HELP: Final = "hiện phần hướng dẫn này rồi thôi"
 HOME: Final = "thư mục dữ liệu (nếu không ghi: SURVEY_HOME, rồi var/)"

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.errors import IntegrityError
 from analysis.text.labels import REASONS, word_of
 from data import text_commands as text
-from data.access import authorise
+from data.access import whole
 from data.commands.outcome import Desk, Outcome
 from data.commands.parser import AddCommand, add_commands
 from data.commands.printing import local_time, rows_of
@@ -94,7 +94,7 @@ def _in_force(desk: Desk) -> tuple[str | None, dict[str, dict[str, Any]], dict[s
     try:
         snapshot = open_snapshot(desk.home)
         with snapshot.cursor() as cursor:
-            scope = authorise(None, desk.home)
+            scope = whole(desk.who)
             counted = {row["source"]: {name: row[name] for name in COUNTS}
                        for row in rows_of(quality(cursor, scope))}
             reasons = rejections(cursor, scope)["reason"].value_counts()

@@ -34,9 +34,10 @@ def read_head(connection: sa.Connection) -> Head:
 
 
 def read_figures_head(connection: sa.Connection) -> Head:
-    """The newest event that may change a figure: a log entry of a sync changes none."""
+    """The newest event that may change a figure: a sync's log entry or a sign-in changes none."""
     event = schema.event
-    newest = sa.select(event.c.seq, event.c.hash).where(event.c.kind != "sync")
+    changing = event.c.kind.not_in(schema.NO_FIGURE_KINDS)
+    newest = sa.select(event.c.seq, event.c.hash).where(changing)
     row = connection.execute(newest.order_by(event.c.seq.desc()).limit(1)).first()
     return Head(row.seq, bytes(row.hash).hex()) if row else Head(0, START.hex())
 

@@ -11,6 +11,7 @@ from analysis.criteria import OVERALL
 from analysis.filters import Filters
 from analysis.scope import Scope
 from data.queries.keys import CRITERION, Grouping, grouping
+from data.queries.own import only_many
 from data.queries.where import AskedCriterion, Where, criteria, level_column, where
 
 _LEVELS = (1, 2, 3, 4, 5)
@@ -25,10 +26,17 @@ def counts(
     One row per group that has responses, in the order of its keys; nothing at all leaves no row.
     By criterion, `responses` are the people whose questionnaire asks it. Responses without
     officer or hour are in no officer's or hour's row; without field, channel or respondent type
-    they form a row with a null key. Raises InputError for a key outside the list.
+    they form a row with a null key. An officer gets only groups of enough answers about himself.
+    Raises InputError for a key outside the list.
     """
+    frame = _counts(cursor, where(cursor, scope, filters, by), filters, by)
+    return frame if scope.officer is None else only_many(frame)
+
+
+def _counts(
+    cursor: duckdb.DuckDBPyConnection, condition: Where, filters: Filters, by: Sequence[str]
+) -> pd.DataFrame:
     groups = grouping(by)
-    condition = where(cursor, scope, filters)
     if CRITERION in by:
         return _by_criterion(cursor, groups, condition, filters, by)
     column = level_column(cursor, filters.criterion) or "NULL"

@@ -73,6 +73,8 @@ class Choices:
 
 def choices(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Choices:
     """Units and officers of the scope, and the values its responses have; empty without scope."""
+    if scope.officer is not None:
+        return _own_choices(cursor, scope)
     spans = visible_spans(cursor, scope)
     condition = where(cursor, scope, Filters())
     units, unit_params = spans_sql(spans, "u.unit_id")
@@ -101,6 +103,25 @@ def choices(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Choices:
         made(Choice, _SETS.format(sets), condition.params),
         made(Choice, _CRITERIA.format(sets), condition.params),
         first, last,
+    )
+
+
+def _own_choices(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Choices:
+    """An officer, the units of his account, what he was asked about, and the days that count."""
+    condition = where(cursor, scope, Filters(), ())
+    found = cursor.execute(_OFFICERS.format("o.code = ?"), [scope.officer]).fetchall()
+    units = cursor.execute(_UNITS.format("list_contains(?, u.code)"), [list(scope.units)]).fetchall()
+    asked = cursor.execute(
+        _CRITERIA.format(f"set_id IN (SELECT set_id FROM response r WHERE {condition.sql})"),
+        condition.params,
+    ).fetchall()
+    first, last = cursor.execute(
+        "SELECT date_trunc('month', min(day))::DATE, last_day(max(day)) FROM response r"
+        f" WHERE {condition.sql}", condition.params,
+    ).fetchall()[0]
+    return Choices(
+        tuple(UnitChoice(*row) for row in units), tuple(OfficerChoice(*row) for row in found),
+        criteria=tuple(Choice(*row) for row in asked), first_day=first, last_day=last,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -9,6 +10,7 @@ import duckdb
 from analysis.criteria import OVERALL
 from analysis.filters import Filters
 from analysis.scope import Scope
+from data.queries.own import own_blocks, own_filters
 
 Span = tuple[int, int]
 Cursor = duckdb.DuckDBPyConnection
@@ -38,9 +40,50 @@ class Where:
 NOTHING = Where("false", (), ())
 
 
-def where(cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters) -> Where:
-    """The responses this person may see and asks for; an unknown code leaves none."""
-    spans = visible_spans(cursor, scope, filters.unit)
+def where(
+    cursor: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    filters: Filters,
+    by: Sequence[str] | None = None,
+) -> Where:
+    """The responses this person may see and asks for; an unknown code leaves none.
+
+    Only questions that say how they group (`by`) give an officer sums about himself.
+    """
+    if scope.officer is None:
+        return _where(cursor, visible_spans(cursor, scope, filters.unit), filters)
+    spans = _spans(cursor, scope, None)
+    own = None if by is None else own_filters(scope, filters, by)
+    if own is None or _spans(cursor, scope, filters.unit) != spans:
+        return NOTHING
+    return _own(cursor, spans, own, by or ())
+
+
+def _own(
+    cursor: duckdb.DuckDBPyConnection,
+    spans: tuple[Span, ...],
+    filters: Filters,
+    by: Sequence[str],
+) -> Where:
+    """Everything about an officer, narrowed to the finished blocks he may see sums of."""
+    condition = _where(cursor, spans, Filters(officer=filters.officer))
+    months = cursor.execute(
+        "SELECT strftime(r.day, '%Y-%m') AS month, count_if(r.overall > 0) FROM response r"
+        f" WHERE {condition.sql} GROUP BY month ORDER BY month", condition.params,
+    ).fetchall()
+    blocks = own_blocks(months, filters, by)
+    if not blocks:
+        return NOTHING
+    days = " OR ".join("r.day BETWEEN ? AND ?" for _ in blocks)
+    asked = Filters(officer=filters.officer, criterion=filters.criterion)
+    condition = _where(cursor, spans, asked)
+    params = (*condition.params, *(day for block in blocks for day in block))
+    return Where(f"{condition.sql} AND ({days})", params, condition.spans)
+
+
+def _where(
+    cursor: duckdb.DuckDBPyConnection, spans: tuple[Span, ...], filters: Filters
+) -> Where:
     if not spans:
         return NOTHING
     sql, values = spans_sql(spans, "r.unit_id")
@@ -96,7 +139,16 @@ def can_be_passed(code: str) -> bool:
 def visible_spans(
     cursor: duckdb.DuckDBPyConnection, scope: Scope, unit: str | None = None
 ) -> tuple[Span, ...]:
-    """Ranges of unit numbers, none overlapping, that the scope and the chosen unit share."""
+    """Ranges of unit numbers, none overlapping, that the scope and the chosen unit share.
+
+    An officer sees no unit as a whole.
+    """
+    return () if scope.officer is not None else _spans(cursor, scope, unit)
+
+
+def _spans(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, unit: str | None
+) -> tuple[Span, ...]:
     codes = [code for code in (*scope.units, unit or "") if can_be_passed(code)]
     rows = cursor.execute(
         "SELECT unit_id, last_id, code, depth FROM unit WHERE depth = 0 OR list_contains(?, code)",

@@ -13,13 +13,16 @@ import sqlalchemy as sa
 from analysis.errors import InputError
 from analysis.mapping import SourceMapping
 from analysis.registers import Unit
+from data.accounts import add_account
 from data.anchor import anchor
 from data.intake import IntakeOptions, import_table, withdraw
 from data.ledger import Ledger, SyncRun, schema
+from data.ledger.accounts import Account
 from data.ledger.chain import event_hash, evidence_hash
 from data.raw_table import RawTable
 from data.settings import Home
 from data.snapshot import publish
+from data.trace import keep_trace
 from data.verify import verify
 
 NOW = datetime(2026, 5, 4, 3, 0, tzinfo=UTC)
@@ -52,6 +55,8 @@ def lived_in(ledger: Ledger) -> Ledger:
     assert run is not None
     withdraw(ledger, run, "an", "nhầm", NOW)
     ledger.keep_sync(SyncRun(0, "phieu", ledger.source("phieu").id, "", "an", "failed", 5), NOW)
+    add_account(ledger, Account("quan.tri", "admin"), "an", NOW)
+    keep_trace(ledger, "denied", "quan.tri", NOW, unit="X9")
     publish(ledger, ledger.home, NOW)
     return ledger
 

@@ -1,0 +1,221 @@
+"""Sign-in sessions and tries, in a small file of their own: they are no evidence and are forgotten.
+
+Of a session only the SHA-256 of its cookie is kept, of a person the moment last seen.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from hashlib import sha256
+
+import sqlalchemy as sa
+
+from data.ledger.engine import make_engine, writing
+from data.settings import Home
+
+IDLE = timedelta(hours=1)
+LONGEST = timedelta(hours=12)
+NOTED_EVERY = 60
+RESET_FOR = timedelta(hours=24)
+FILE = "sessions.sqlite"
+
+_tables = sa.MetaData()
+_session = sa.Table(
+    "session", _tables,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, nullable=False, index=True),
+    sa.Column("started", sa.Float, nullable=False),
+    sa.Column("seen", sa.Float, nullable=False),
+)
+_seen = sa.Table(
+    "last_seen", _tables,
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("at", sa.Float, nullable=False),
+)
+_reset = sa.Table(
+    "reset", _tables,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("until", sa.Float, nullable=False),
+)
+_tries = sa.Table(
+    "tries", _tables,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("last", sa.Float, nullable=False),
+    sa.Column("until", sa.Float, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One browser that signed in: the hash of its cookie and whose it is."""
+
+    key: str
+    account: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Tries without delay, then each waits twice as long as the one before, up to `most` seconds."""
+
+    free: int
+    hard: int
+    most: float = 900.0
+
+    def wait(self, failures: int) -> float:
+        """Seconds to wait after so many failures.
+
+        >>> [Limit(5, 10).wait(n) for n in (4, 5, 7, 9, 10)]
+        [0.0, 1.0, 4.0, 16.0, 900.0]
+        """
+        if failures < self.free:
+            return 0.0
+        return self.most if failures >= self.hard else min(self.most, 2.0 ** (failures - self.free))
+
+
+ACCOUNT = Limit(5, 10)
+ADDRESS = Limit(30, 60)  # many people sit behind the address of one office
+FORGOTTEN_AFTER = 3600.0
+
+
+def start(home: Home, account: str, now: datetime) -> str:
+    """Opens a session and returns the secret for its cookie: 256 random bits, kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    moment = now.timestamp()
+    with writing(_engine(home)) as connection:
+        connection.execute(sa.delete(_session).where(_over(moment)))
+        connection.execute(
+            sa.insert(_session).values(key=key_of(token), account=account, started=moment, seen=moment)
+        )
+        _note_seen(connection, account, moment)
+    return token
+
+
+def find(home: Home, key: str, now: datetime) -> Session | None:
+    """The session of a cookie's hash unless it is over; looking counts as being there."""
+    moment = now.timestamp()
+    with _engine(home).connect() as connection:
+        row = connection.execute(
+            sa.select(_session).where(_session.c.key == key, ~_over(moment))
+        ).first()
+    if row is None:
+        return None
+    if moment - row.seen >= NOTED_EVERY:
+        with writing(_engine(home)) as connection:
+            connection.execute(
+                sa.update(_session).where(_session.c.key == key).values(seen=moment)
+            )
+            _note_seen(connection, row.account, moment)
+    return Session(row.key, row.account)
+
+
+def is_open(home: Home, key: str, now: datetime) -> bool:
+    """Whether a session goes on; asking does not lengthen it."""
+    query = sa.select(_session.c.key).where(_session.c.key == key, ~_over(now.timestamp()))
+    with _engine(home).connect() as connection:
+        return connection.execute(query).first() is not None
+
+
+def end(home: Home, key: str) -> None:
+    """Ends one session at once."""
+    with writing(_engine(home)) as connection:
+        connection.execute(sa.delete(_session).where(_session.c.key == key))
+
+
+def end_all(home: Home, account: str) -> None:
+    """Ends every session of an account and the links to reset its password."""
+    with writing(_engine(home)) as connection:
+        connection.execute(sa.delete(_session).where(_session.c.account == account))
+        connection.execute(sa.delete(_reset).where(_reset.c.account == account))
+
+
+def last_seen(home: Home) -> dict[str, str]:
+    """Account -> the moment it last did something (ISO, UTC)."""
+    with _engine(home).connect() as connection:
+        rows = connection.execute(sa.select(_seen)).all()
+    return {
+        row.account: datetime.fromtimestamp(row.at, UTC).isoformat(timespec="seconds")
+        for row in rows
+    }
+
+
+def reset_token(home: Home, account: str, now: datetime) -> str:
+    """The secret of a link that sets a new password once within RESET_FOR; earlier ones end."""
+    token = secrets.token_urlsafe(32)
+    until = (now + RESET_FOR).timestamp()
+    with writing(_engine(home)) as connection:
+        connection.execute(sa.delete(_reset).where(_reset.c.account == account))
+        connection.execute(sa.insert(_reset).values(key=key_of(token), account=account, until=until))
+    return token
+
+
+def reset_account(home: Home, token: str, now: datetime) -> str | None:
+    """Whose password a link may set; None for one that is wrong, used or over."""
+    query = sa.select(_reset.c.account).where(
+        _reset.c.key == key_of(token), _reset.c.until > now.timestamp()
+    )
+    with _engine(home).connect() as connection:
+        found: str | None = connection.execute(query).scalar()
+    return found
+
+
+def admit(home: Home, key: str, limit: Limit, now: datetime) -> bool:
+    """Whether a try may go on; it counts as a failure until `forgive` is called.
+
+    While a delay runs nothing is admitted and nothing counted, so a locked account opens again.
+    """
+    moment = now.timestamp()
+    with writing(_engine(home)) as connection:
+        row = connection.execute(sa.select(_tries).where(_tries.c.key == key)).first()
+        if row is not None and row.until > moment:
+            return False
+        stale = row is None or moment - row.last > FORGOTTEN_AFTER
+        failures = 1 if row is None or stale else row.failures + 1
+        connection.execute(sa.delete(_tries).where(
+            sa.or_(_tries.c.key == key, _tries.c.last < moment - 24 * 3600)
+        ))
+        connection.execute(sa.insert(_tries).values(
+            key=key, failures=failures, last=moment, until=moment + limit.wait(failures)
+        ))
+    return True
+
+
+def forgive(home: Home, key: str) -> None:
+    """Forgets the failures of an account or address that has just proved itself."""
+    with writing(_engine(home)) as connection:
+        connection.execute(sa.delete(_tries).where(_tries.c.key == key))
+
+
+def key_of(token: str) -> str:
+    """What is kept of a secret."""
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _over(moment: float) -> sa.ColumnElement[bool]:
+    return sa.or_(
+        _session.c.seen <= moment - IDLE.total_seconds(),
+        _session.c.started <= moment - LONGEST.total_seconds(),
+    )
+
+
+def _note_seen(connection: sa.Connection, account: str, moment: float) -> None:
+    connection.execute(sa.delete(_seen).where(_seen.c.account == account))
+    connection.execute(sa.insert(_seen).values(account=account, at=moment))
+
+
+def _engine(home: Home) -> sa.Engine:
+    home.prepare()
+    file = home.path / FILE
+    return _opened(home, file.stat().st_ino if file.exists() else 0)
+
+
+@lru_cache(maxsize=4)
+def _opened(home: Home, _file: int) -> sa.Engine:
+    engine = make_engine(f"sqlite:///{home.path / FILE}")
+    with writing(engine) as connection:
+        _tables.create_all(connection)
+    return engine
