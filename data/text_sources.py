@@ -38,8 +38,35 @@ FAULTS = {
     "key_refused": "Google không nhận khóa của tài khoản dịch vụ: khóa đã bị xóa hoặc tài khoản bị khóa.",
     "unknown_tab": "Bảng tính không còn trang “{tab}”; hiện có: {tabs}.",
     "no_tab": "Bảng tính không có trang dữ liệu nào.",
+    "store_missing": "Không tìm thấy hoặc không mở được kho DuckDB “{name}”.",
+    "store_foreign": "Tệp “{name}” không phải kho DuckDB.",
+    "store_locked": "Kho DuckDB “{name}” đang được chương trình khác ghi; lần đồng bộ sau sẽ thử lại.",
+    "store_newer": "Kho DuckDB “{name}” do phiên bản mới hơn tạo ra; hãy nâng cấp chương trình này.",
+    "store_corrupt": "Kho DuckDB “{name}” bị hỏng nên không đọc được.",
+    "store_outside": "Bảng “{table}” trong “{name}” đọc dữ liệu ở nơi khác, điều này không được phép.",
+    "store_slow": "Đọc kho DuckDB “{name}” mất hơn {limit} giây nên đã dừng.",
+    "unknown_table": "Kho DuckDB “{name}” không có bảng “{table}”; hiện có: {tables}.",
+    "folder_missing": "Không mở được thư mục “{name}”.",
+    "folder_closed": "Không ghi được vào thư mục “{name}” để cất tệp đã nhập.",
 }
 SHARE_WITH = "Bảng tính chưa được chia sẻ: hãy chia sẻ quyền xem cho {email}."
 OTHER_ZONE = "Múi giờ của bảng tính là {sheet}, còn tệp ánh xạ ghi {mapping}: giờ được đọc theo tệp ánh xạ."
 OTHER_FORM_TAB = "Bảng tính có thêm trang câu trả lời “{tab}” chưa được đọc; có thể biểu mẫu đã được nối lại."
 CONNECTED = "Kết nối được: trang “{tab}” có {rows} dòng, {columns} cột."
+FOLDER_READY = "Thư mục mở được: {count} tệp đang chờ nhập."
+NOT_LIVING = "Nguồn “{name}” loại {kind} không tự đồng bộ được; hãy nhập tệp bằng lệnh import."
+REMOVED = "Nguồn “{name}” đã được gỡ nên không đồng bộ."
+BUSY = "Một lần đồng bộ khác đang chạy trên sổ này; hãy thử lại sau."
+CHANGED_MEANWHILE = "Ánh xạ của nguồn “{name}” vừa được thay đổi; lần đồng bộ sau sẽ đọc theo ánh xạ mới."
+LATE = "Nguồn “{name}” chưa có số liệu mới quá hai chu kỳ đồng bộ."
+ADDED = "Đã đăng ký nguồn “{name}”; dữ liệu sẽ được đọc ở lần đồng bộ tới."
+GONE = "Đã gỡ nguồn “{name}”; các dòng đã nhận vẫn được giữ và vẫn được tính."
+REJECTED_FILES = "{count} tệp trong thư mục không đọc được: {names}."
+NO_SOURCES = "Chưa có nguồn nào để đồng bộ."
+
+REPORT_TITLE = "Kết quả nhập tệp “{name}”"
+REPORT_COUNTS = {
+    "rows": "Số dòng", "new": "Mới", "changed": "Bị sửa", "unchanged": "Đã có", "duplicates": "Trùng",
+    "responses": "Số phiếu của nguồn", "no_overall": "Không có câu trả lời chung",
+}
+REPORT_REJECTED = "Dòng {row} bị loại: {column} = “{value}” ({reason})"

@@ -67,13 +67,13 @@ def _run_child(request: str) -> subprocess.CompletedProcess[str] | None:
         return subprocess.run(
             [sys.executable, "-m", "data.sources.reading_child"],
             input=request, capture_output=True, text=True, encoding="utf-8",
-            cwd=CHECKOUT, env=_variables(), timeout=limits.CHILD_SECONDS, check=False,
+            cwd=CHECKOUT, env=variables(), timeout=limits.CHILD_SECONDS, check=False,
         )
     except subprocess.TimeoutExpired:
         return None
 
 
-def _variables() -> dict[str, str]:
-    """What the child may know of our environment: nothing secret is in reach of a hostile file."""
+def variables() -> dict[str, str]:
+    """What a child may know of our environment: nothing secret is in reach of a hostile file."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     return kept | {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}

@@ -16,7 +16,7 @@ import pytest
 
 from analysis.errors import InputError
 from data.sources import limits
-from data.sources.tabular_file import CHECKOUT, _variables, read_file, sheet_names
+from data.sources.tabular_file import CHECKOUT, variables, read_file, sheet_names
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -357,7 +357,7 @@ def test_a_file_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
 
 def test_no_variable_of_ours_reaches_the_child(monkeypatch):
     monkeypatch.setenv("SURVEY_LEDGER_URL", "postgresql://secret")
-    assert not [name for name in _variables() if name.startswith("SURVEY")]
+    assert not [name for name in variables() if name.startswith("SURVEY")]
 
 
 def test_nothing_is_left_behind(tmp_path, monkeypatch):

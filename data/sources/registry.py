@@ -1,0 +1,32 @@
+"""The kinds of living sources: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from analysis.errors import InputError
+from analysis.mapping import SourceMapping
+from data.settings import Settings
+from data.sources.duckdb_table import DuckdbTable
+from data.sources.folder import Folder
+from data.sources.google_sheet import GoogleSheet
+from data.sources.pulled import Reader
+from data.text_sources import NOT_LIVING
+
+READERS: Mapping[str, Callable[[Settings], Reader]] = {
+    "google_sheet": GoogleSheet,
+    "duckdb": DuckdbTable,
+    "folder": Folder,
+}
+
+
+def reader_of(mapping: SourceMapping, settings: Settings | None = None) -> Reader:
+    """What reads the source of this mapping; InputError for a kind that is not pulled."""
+    if mapping.kind not in READERS:
+        raise InputError(NOT_LIVING.format(name=mapping.name, kind=mapping.kind))
+    return READERS[mapping.kind](settings or Settings())
+
+
+def test_connection(mapping: SourceMapping, settings: Settings | None = None) -> str:
+    """One sentence: what the source holds, or what is wrong and what to do about it."""
+    return reader_of(mapping, settings).test(mapping)
