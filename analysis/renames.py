@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from analysis.mapping import SourceMapping
@@ -38,6 +39,21 @@ def renamed_headers(
             if old in known and key not in known and old not in still_named:
                 renamed[key] = renamed.get(old, old)
     return renamed
+
+
+def with_renames(mapping: SourceMapping, renames: Mapping[str, str]) -> SourceMapping:
+    """The mapping that names columns by their new headers; `renames` is old text -> new text.
+
+    >>> old = SourceMapping("a", columns={"unit": ("Xã",)}, answers={"overall": "Chung"})
+    >>> with_renames(old, {"Xã": "Đơn vị"}).columns
+    {'unit': ('Đơn vị',)}
+    """
+    columns = {
+        role: tuple(renames.get(text, text) for text in headers)
+        for role, headers in mapping.columns.items()
+    }
+    answers = {code: renames.get(text, text) for code, text in mapping.answers.items()}
+    return replace(mapping, columns=columns, answers=answers)
 
 
 def present_names(

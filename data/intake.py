@@ -9,30 +9,22 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-import sqlalchemy as sa
 
 from analysis.errors import InputError
-from analysis.headers import missing_headers
 from analysis.mapping import SourceMapping
 from analysis.mapping_file import check_answers, mapping_toml, parse_mapping
-from analysis.matching import Matching
 from analysis.normalise import Rules, normalise
 from analysis.registers import Officer, Unit
+from data.attempt import attempted
 from data.criteria import criterion_set_for, load_criterion_sets
-from data.ledger import Ledger, Run
+from data.ledger import Ledger
 from data.ledger.chain import Chain
-from data.ledger.counted import CountedRows, incoming_rows, read_counted
-from data.ledger.incoming import Incoming, Known, match, read_incoming
-from data.ledger.pen import Pen
+from data.ledger.counted import CountedRows, read_counted
 from data.ledger.quarantine import keep_quarantined, read_quarantined
 from data.ledger.registers import keep_entries, read_registers
-from data.ledger.runs import keep_run, read_runs
-from data.ledger.slots import read_slots, rebuild_slots
+from data.ledger.runs import read_runs
+from data.ledger.slots import rebuild_slots
 from data.ledger.sources import (
-    Headers,
-    Source,
-    find_source,
-    keep_header,
     keep_mapping,
     read_headers,
 )
@@ -45,22 +37,28 @@ from data.text_ledger import (
     UNKNOWN_RUN,
 )
 
-FEW_REMOVED = 3
-"""So many rows may always vanish: in a small sheet one test row is already a large share."""
 
-REMOVED_SHARE = 5
-"""More than one known row in this many vanishing at once is taken for an accident or worse."""
+@dataclass(frozen=True)
+class Release:
+    """The decision to apply a quarantined run, and why."""
+
+    run_id: int
+    reason: str
 
 
 @dataclass(frozen=True)
 class IntakeOptions:
-    """Who brings which file in, and when; `accept_removal` is a person's decision to go on."""
+    """Who brings which file in, and when; `accept_removal` is a person's decision to go on.
+
+    `release` names the quarantined run this is the table of.
+    """
 
     now: datetime
     who: str
     file_name: str | None = None
     dry_run: bool = False
     accept_removal: bool = False
+    release: Release | None = None
 
 
 @dataclass(frozen=True)
@@ -101,9 +99,9 @@ def import_table(
     sets = load_criterion_sets(ledger.home)
     check_answers(mapping, criterion_set_for(mapping, sets))
     with ledger.writing(options.now, keep=not options.dry_run) as chain:
-        attempt = _attempt(chain.connection, raw, mapping)
+        attempt = attempted(chain.connection, raw, mapping)
         reason, detail = attempt.doubt(options.accept_removal)
-        run = attempt.run(options, reason)
+        run = attempt.run(options.who, options.file_name, reason)
         if reason:
             source = attempt.source or keep_mapping(chain, mapping, options.who)
             run = replace(run, source_id=source.id)
@@ -111,6 +109,8 @@ def import_table(
         else:
             source = keep_mapping(chain, mapping, options.who)
             number = attempt.apply(chain, replace(run, source_id=source.id))
+            if options.release is not None:
+                _keep_release(chain, source.id, options)
         asked = criterion_set_for(source.mapping, sets)
         rules = Rules(source.mapping, asked, read_registers(chain.connection), options.now)
         rows = None if reason else attempt.counted_rows()
@@ -130,82 +130,11 @@ def import_table(
     )
 
 
-@dataclass(frozen=True)
-class _Attempt:
-    """A table beside what is known of its source; `found` is None when headers are missing."""
-
-    mapping: SourceMapping
-    source: Source | None
-    known: Known
-    table: Incoming
-    missing: list[str]
-    found: Matching | None
-
-    def doubt(self, accept_removal: bool) -> tuple[str | None, str]:
-        """Why a person must decide first, with what the sentence about it names."""
-        known = len(self.known.alive)
-        if known and not self.table.hashes and not accept_removal:
-            return "empty_table", str(known)
-        if self.found is None:
-            return "missing_header", ", ".join(self.missing)
-        removed = len(self.found.removed)
-        if removed > FEW_REMOVED and removed * REMOVED_SHARE > known and not accept_removal:
-            return "mass_removal", str(removed)
-        return None, ""
-
-    def counted_rows(self) -> Iterable[CountedRows] | None:
-        """The rows of this table when, applied, exactly these count; else None."""
-        slots = self.known.slots
-        if self.found is None or len(self.found.unchanged) != len(slots):
-            return None
-        unedited = all(slot.versions == 1 for slot in slots)
-        return [incoming_rows(self.table)] if unedited else None
-
-    def run(self, options: IntakeOptions, reason: str | None) -> Run:
-        """The run to keep, without its number; a quarantined one changes nothing."""
-        found = self.found if self.found is not None and not reason else Matching()
-        counts = {
-            "rows": len(self.table.hashes),
-            "new": len(found.new),
-            "changed": len(found.changed),
-            "removed": len(found.removed),
-            "restored": len(found.restored),
-            "unchanged": len(found.unchanged),
-            "duplicates": found.duplicates,
-        }
-        return Run(
-            id=0,
-            source=self.mapping.name,
-            source_id=0,
-            at="",
-            who=options.who,
-            file_name=options.file_name,
-            counts=counts,
-            quarantined=bool(reason),
-            reason=reason,
-            digest=self.table.digest(mapping_toml(self.mapping)),
-        )
-
-    def apply(self, chain: Chain, run: Run) -> int:
-        """Keeps the run and its rows; returns its number."""
-        assert self.found is not None
-        rows_to_keep = self.found.new or self.found.changed
-        header = keep_header(chain, run.source_id, self.table.header) if rows_to_keep else 0
-        number = keep_run(chain, run)
-        Pen(chain, run.source_id, number, header).write(self.known, self.table, self.found)
-        return number
-
-
-def _attempt(connection: sa.Connection, raw: RawTable, mapping: SourceMapping) -> _Attempt:
-    source = find_source(connection, mapping.name)
-    known = Known([], Headers({}, {}))
-    if source is not None:
-        headers = read_headers(connection, source.id, mapping)
-        known = Known(read_slots(connection, source.id), headers)
-    table = read_incoming(raw, known.headers)
-    missing = missing_headers(mapping, raw.header)
-    found = None if missing else match(connection, known, table, mapping)
-    return _Attempt(mapping, source, known, table, missing, found)
+def _keep_release(chain: Chain, source_id: int, options: IntakeOptions) -> None:
+    release = options.release
+    assert release is not None
+    detail = json.dumps({"who": options.who, "reason": release.reason}, ensure_ascii=False)
+    chain.add("release", source_id=source_id, run_id=release.run_id, detail=detail)
 
 
 def _count(

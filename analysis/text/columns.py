@@ -134,6 +134,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "comment": "Ý kiến",
     "edited": "Đã sửa sau khi gửi",
     "removed": "Đã xoá khỏi nguồn",
+    "excluded": "Không tính theo quyết định",
     # data quality
     "row": "Dòng",
     "column": "Cột",

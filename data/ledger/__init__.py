@@ -17,11 +17,12 @@ from data.ledger.bodies import encode
 from data.ledger.chain import Chain, Head, read_figures_head, read_hash, read_head
 from data.ledger.counted import CountedRows, read_counted
 from data.ledger.engine import writing
+from data.ledger.exclusions import excluded_slots
 from data.ledger.opening import open_engine
 from data.ledger.registers import Entry, keep_entries, read_registers
 from data.ledger.runs import Run, read_runs
 from data.ledger.seen import read_seen
-from data.ledger.slots import touched_slots
+from data.ledger.slots import removed_of, touched_slots
 from data.ledger.sources import Source, find_source, keep_mapping, read_headers, read_sources
 from data.ledger.syncs import SyncRun, keep_sync, newest_syncs, read_syncs
 from data.settings import Home
@@ -139,6 +140,11 @@ class Ledger:
         with self.engine.connect() as connection:
             source = next(s for s in read_sources(connection) if s.id == source_id)
             yield from read_counted(connection, source, read_headers(connection, source_id), slots)
+
+    def excluded(self, source_id: int) -> set[int]:
+        """Removed slots of a source that a person decided not to count."""
+        with self.engine.connect() as connection:
+            return removed_of(connection, excluded_slots(connection, source_id))
 
     def touched(self, source_id: int, after_seq: int) -> set[int]:
         """Slots of a source that events after this number changed."""

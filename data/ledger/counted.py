@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from analysis.renames import present_names
 from data.ledger import schema
 from data.ledger.bodies import cells_of
+from data.ledger.exclusions import excluded_slots
 from data.ledger.incoming import Incoming
 from data.ledger.slots import sliced
 from data.ledger.sources import Headers, Source
@@ -36,7 +37,10 @@ class CountedRows:
 def read_counted(
     connection: sa.Connection, source: Source, headers: Headers, slots: Iterable[int] | None
 ) -> Iterator[CountedRows]:
-    """The counted rows of a source, or of these slots, header by header."""
+    """The counted rows of a source, or of these slots, header by header.
+
+    Removed rows count, unless a person decided otherwise.
+    """
     slot, raw = schema.slot, schema.raw_row
     latest = source.mapping.counted_version == "latest"
     chosen = slot.c.latest_raw_id if latest else slot.c.first_raw_id
@@ -59,9 +63,13 @@ def read_counted(
         if slots is None
         else [query.where(slot.c.slot_id.in_(some)) for some in sliced(slots)]
     )
+    excluded = excluded_slots(connection, source.id)
     for wanted in queries:
         result = connection.execute(wanted, execution_options={"yield_per": ROWS_AT_ONCE})
-        for part in result.partitions():
+        for found in result.partitions():
+            part = found
+            if excluded:
+                part = [row for row in found if not (row.removed and row.slot_id in excluded)]
             for header_id, rows in groupby(part, key=lambda row: row[0]):
                 header = headers.texts[header_id]
                 shown = present_names(header, source.mapping, headers.renamed)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from data.ledger import schema
 from data.ledger.engine import insert_rows
+from data.ledger.exclusions import decided_slots
 from data.ledger.runs import ROW_KINDS
 
 SLICE = 5_000
@@ -81,7 +82,7 @@ def read_slots(connection: sa.Connection, source_id: int) -> list[Slot]:
 
 
 def touched_slots(connection: sa.Connection, source_id: int, after_seq: int) -> set[int]:
-    """Slots that events after this number changed, withdrawn runs included."""
+    """Slots that events after this number changed or decided on, withdrawn runs included."""
     event = schema.event
     of_source = sa.and_(event.c.source_id == source_id, event.c.slot_id.is_not(None))
     slots = sa.select(event.c.slot_id).where(of_source)
@@ -91,7 +92,17 @@ def touched_slots(connection: sa.Connection, source_id: int, after_seq: int) -> 
     )
     for run_id in undone.scalars().all():
         found |= set(connection.execute(slots.where(event.c.run_id == run_id)).scalars())
-    return found
+    return found | decided_slots(connection, source_id, after_seq)
+
+
+def removed_of(connection: sa.Connection, numbers: Iterable[int]) -> set[int]:
+    """Those of these slots that are removed now."""
+    table = schema.slot
+    query = sa.select(table.c.slot_id).where(table.c.removed)
+    return {
+        slot for some in sliced(numbers)
+        for slot in connection.execute(query.where(table.c.slot_id.in_(some))).scalars()
+    }
 
 
 def sliced(numbers: Iterable[int]) -> Iterator[list[int]]:

@@ -105,6 +105,19 @@ def read_headers(
     return Headers(texts, renamed_headers(versions))
 
 
+def registrar(connection: sa.Connection, source_id: int) -> str:
+    """Who registered a source; "" when its events do not say."""
+    event, table = schema.event, schema.mapping
+    detail = connection.execute(
+        sa.select(event.c.detail)
+        .join(table, table.c.mapping_id == event.c.seq)
+        .where(table.c.source_id == source_id)
+        .order_by(event.c.seq)
+        .limit(1)
+    ).scalar()
+    return str(json.loads(detail or "{}").get("who", ""))
+
+
 def keep_header(chain: Chain, source_id: int, header: tuple[str, ...]) -> int:
     """The number of this header, which is kept when the source never showed it before."""
     cells = encode(header)

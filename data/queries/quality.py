@@ -16,12 +16,11 @@ def quality(
 ) -> pd.DataFrame:
     """One row a source: responses, no_overall, edited, removed, unreadable and rejected counts.
 
-    Rejected rows belong to no unit, so only a scope over everything without filters counts
-    them; otherwise `rejected` is 0.
+    Rejected rows belong to no unit and rows excluded by decision to no snapshot, so only a scope
+    over everything without filters counts them; otherwise `rejected` and `excluded` are 0.
     """
     condition = where(cursor, scope, filters)
-    everything = scope.everything and scope.officer is None and filters == EVERYTHING
-    rejected = "true" if everything else "false"
+    rejected = "true" if scope.everything and filters == EVERYTHING else "false"
     return cursor.execute(
         f"""WITH counted AS (
                 SELECT source_id, count(*) AS responses, count_if(overall = 0) AS no_overall,
@@ -35,7 +34,8 @@ def quality(
                 GROUP BY source_id
             )
             SELECT s.name AS source, s.counted_version, s.last_import,
-                   COLUMNS(* EXCLUDE (source_id, name, counted_version, last_import))
+                   COLUMNS(* EXCLUDE (source_id, name, counted_version, last_import, excluded)),
+                   if({rejected}, excluded, 0)::BIGINT AS excluded
             FROM (
                 SELECT s.*, coalesce(responses, 0)::BIGINT AS responses,
                        coalesce(no_overall, 0)::BIGINT AS no_overall,
@@ -51,31 +51,21 @@ def quality(
 
 
 def rejections(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
-    """Every rejected row: source, row, column, value, reason; only for a scope over everything.
-
-    What stood in the cell (`value`) is for those who may import; for others it is null.
-    """
-    allowed = "true" if scope.everything and scope.officer is None else "false"
+    """Every rejected row: source, row, column, value, reason; only for a scope over everything."""
+    allowed = "true" if scope.everything else "false"
     return cursor.execute(
-        f'SELECT s.name AS source, x."row", x."column", {_cell(scope)}, x.reason FROM rejection x'
+        'SELECT s.name AS source, x."row", x."column", x.value, x.reason FROM rejection x'
         f" JOIN source s USING (source_id) WHERE {allowed} ORDER BY s.source_id, x.\"row\""
     ).df()
 
 
 def unreadable(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
-    """Answers nobody could read, by label: source, criterion, value, answers (how many).
-
-    As in `rejections`, `value` is null for those who may not import.
-    """
+    """Answers nobody could read, by label: source, criterion, value, answers (how many)."""
     condition = where(cursor, scope, Filters())
     return cursor.execute(
-        f"""SELECT s.name AS source, x.criterion, {_cell(scope)}, count(*) AS answers
+        f"""SELECT s.name AS source, x.criterion, x.value, count(*) AS answers
             FROM unreadable x JOIN response r USING (response_id)
             JOIN source s ON s.source_id = x.source_id
             WHERE {condition.sql} GROUP BY ALL ORDER BY answers DESC, 1, 2, 3""",
         condition.params,
     ).df()
-
-
-def _cell(scope: Scope) -> str:
-    return "x.value" if scope.may("import") else "NULL::VARCHAR AS value"

@@ -16,13 +16,17 @@ from data.text_snapshot import SAME_CRITERION
 
 @dataclass(frozen=True)
 class SourceInfo:
-    """One source as the snapshot names it; `last_import` is ISO time."""
+    """One source as the snapshot names it; `last_import` is ISO time.
+
+    `excluded` counts removed rows that a person decided not to count.
+    """
 
     source_id: int
     name: str
     set_code: str
     counted_version: str = "first"
     last_import: str | None = None
+    excluded: int = 0
 
 
 @dataclass(frozen=True)

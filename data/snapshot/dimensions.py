@@ -30,6 +30,7 @@ _CRITERION = pa.schema([
 ])
 _SOURCE = pa.schema([
     ("source_id", _INT), ("name", _TEXT), ("counted_version", _TEXT), ("last_import", _TEXT),
+    ("excluded", _INT),
 ])
 _DOSSIER = pa.schema([
     ("unit_id", _INT), ("period_from", _DATE), ("period_to", _DATE), ("field", _TEXT),
@@ -60,7 +61,7 @@ def write_dimensions(connection: duckdb.DuckDBPyConnection, contents: Contents) 
             (number, *row) for number, s in enumerate(contents.sets) for row in criteria_rows(s)
         ]),
         _Table("source", _SOURCE, [
-            (s.source_id, s.name, s.counted_version, s.last_import) for s in contents.sources
+            (s.source_id, s.name, s.counted_version, s.last_import, s.excluded) for s in contents.sources
         ]),
     ]
     for table in tables:

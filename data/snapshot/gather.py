@@ -21,7 +21,7 @@ from data.snapshot.contents import Batch, Contents, Kept, SourceInfo, under_slot
 Slots = Mapping[int, set[int] | None]
 """Source number -> the slots to read, None for all."""
 
-SCHEMA = 1
+SCHEMA = 2
 _MEANING = ("normalise*", "headers", "levels", "names", "times", "renames", "text/words")  # code that decides what a row means
 
 
@@ -110,7 +110,8 @@ class Gathering:
         last = {run.source_id: run.at for run in self.ledger.runs() if not run.quarantined}
         return [
             SourceInfo(
-                s.id, s.name, self._set_of[s.id].code, s.mapping.counted_version, last.get(s.id)
+                s.id, s.name, self._set_of[s.id].code, s.mapping.counted_version, last.get(s.id),
+                len(self.ledger.excluded(s.id)),
             )
             for s in self.sources
         ]

@@ -1,6 +1,7 @@
 """Words of the pages about the record itself: its seal, the check, what is held back."""
 
 # the seal
+EXCLUDED = " ({n} phiếu bị xoá không tính, theo quyết định có lý do)"
 SEALED = "niêm phong gần nhất {date}"
 SEAL_WHAT = (
     "Mã niêm phong là dấu của toàn bộ sổ gốc ở thời điểm này. In ra, dán ở bảng tin hoặc gửi cơ "

@@ -106,7 +106,7 @@ def test_quality_counts_what_was_edited_removed_refused_and_unreadable(cursor):
         "counted_version": "first", "last_import": "2026-11-20T08:00:00+00:00",
         "responses": len(first), "no_overall": (first["overall"] == 0).sum(),
         "edited": first["edited"].sum(), "removed": first["removed"].sum(),
-        "unreadable": 1, "rejected": 1,
+        "unreadable": 1, "rejected": 1, "excluded": 0,
     }
     assert queries.rejections(cursor, ALL).iloc[0].to_dict() == {
         "source": "nguon-a", "row": 12, "column": "Mức độ", "value": "Tạm được", "reason": "unknown_level",

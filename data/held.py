@@ -1,0 +1,141 @@
+"""What a table held back would change, beside what is known: headers, rows that vanished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+import sqlalchemy as sa
+
+from analysis.errors import InputError
+from analysis.mapping_file import parse_mapping
+from analysis.matching import header_key
+from analysis.renames import with_renames
+from data.attempt import Attempt, attempted
+from data.ledger import Ledger, schema
+from data.ledger.bodies import cells_of
+from data.ledger.exclusions import excluded_slots
+from data.ledger.quarantine import read_quarantined
+from data.ledger.slots import sliced
+from data.ledger.sources import read_headers
+from data.suggest import suggest
+from data.text_ledger import NOT_QUARANTINED
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class HeldTable:
+    """A table held back beside the record.
+
+    `missing` are mapped headers it lacks, `proposals` headers that may be their new names, the
+    likeliest first. `vanished` are known rows it lacks (at most MOST_SHOWN, column `row` first,
+    then the cells under `old_header`); counts of rows are 0 while headers are missing.
+    """
+
+    old_header: tuple[str, ...]
+    new_header: tuple[str, ...]
+    missing: tuple[str, ...]
+    proposals: Mapping[str, tuple[str, ...]]
+    known: int
+    rows: int
+    new: int = 0
+    changed: int = 0
+    vanished_count: int = 0
+    vanished: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def held_table(
+    ledger: Ledger, run_id: int, renames: Mapping[str, str] | None = None
+) -> HeldTable:
+    """What applying a quarantined run would change, with headers renamed (old -> new) or not."""
+    with ledger.engine.connect() as connection:
+        kept = read_quarantined(connection, run_id)
+        if kept is None:
+            raise InputError(NOT_QUARANTINED.format(run=run_id))
+        raw, toml = kept
+        mapping = with_renames(parse_mapping(toml), renames or {})
+        attempt = attempted(connection, raw, mapping)
+        headers = attempt.known.headers.texts
+        old = headers[max(headers)] if headers else ()
+        gone = _vanished(attempt)
+        return HeldTable(
+            old, raw.header, tuple(attempt.missing), _proposals(attempt.missing, old, raw.header),
+            len(attempt.known.alive), len(attempt.table.hashes),
+            len(attempt.found.new) if attempt.found else 0,
+            len(attempt.found.changed) if attempt.found else 0,
+            len(gone), _rows(connection, gone[:MOST_SHOWN], headers),
+        )
+
+
+def removed_rows(ledger: Ledger, source_id: int) -> pd.DataFrame:
+    """Rows of a source that vanished from it: slot, counted, row, then the cells as first sent."""
+    table = schema.slot
+    with ledger.engine.connect() as connection:
+        removed = connection.execute(
+            sa.select(table.c.slot_id, table.c.first_raw_id)
+            .where(table.c.source_id == source_id, table.c.removed)
+            .order_by(table.c.slot_id)
+        ).all()
+        headers = read_headers(connection, source_id).texts
+        frame = _rows(connection, [row.first_raw_id for row in removed[-MOST_SHOWN:]], headers)
+        excluded = excluded_slots(connection, source_id)
+    slots = [row.slot_id for row in removed[-MOST_SHOWN:]]
+    frame.insert(0, "counted", [slot not in excluded for slot in slots])
+    frame.insert(0, "slot", slots)
+    return frame
+
+
+def _vanished(attempt: Attempt) -> list[int]:
+    """The newest versions of the rows this table lacks."""
+    alive = attempt.known.alive
+    if attempt.found is not None:
+        return [alive[place].latest_raw_id for place in attempt.found.removed]
+    return [slot.latest_raw_id for slot in alive] if not attempt.table.hashes else []
+
+
+def _proposals(
+    missing: list[str], old: tuple[str, ...], new: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    """Headers nobody knew: first the one in the place of the old, then those that resemble it."""
+    known = {header_key(text) for text in old}
+    fresh = [text for text in new if text.strip() and header_key(text) not in known]
+    found = {}
+    for text in missing:
+        places = [i for i, name in enumerate(old) if header_key(name) == header_key(text)]
+        same_place = [new[i] for i in places if i < len(new) and new[i] in fresh]
+        likely = [*suggest(text, fresh), *same_place, *fresh]
+        found[text] = tuple(dict.fromkeys(likely))
+    return found
+
+
+def _rows(
+    connection: sa.Connection, raw_ids: list[int], headers: Mapping[int, tuple[str, ...]]
+) -> pd.DataFrame:
+    """These rows as a frame: row, then every header any of them came under."""
+    raw = schema.raw_row
+    found: dict[int, dict[str, object]] = {}
+    for some in sliced(raw_ids):
+        query = sa.select(raw.c.raw_id, raw.c.header_id, raw.c.row_number, raw.c.body)
+        for raw_id, header_id, number, body in connection.execute(query.where(raw.c.raw_id.in_(some))):
+            header = headers[header_id]
+            cells = cells_of([body], len(header))
+            found[raw_id] = {"row": number} | _named(header, [column[0] for column in cells])
+    return pd.DataFrame([found[raw_id] for raw_id in raw_ids], columns=_columns(found))
+
+
+def _named(header: tuple[str, ...], cells: list[str | None]) -> dict[str, object]:
+    """Cells under their headers; a header that comes twice is numbered."""
+    named: dict[str, object] = {}
+    for text, cell in zip(header, cells, strict=True):
+        name, number = text, 1
+        while name in named:
+            number += 1
+            name = f"{text} ({number})"
+        named[name] = cell
+    return named
+
+
+def _columns(found: Mapping[int, Mapping[str, object]]) -> list[str]:
+    return list(dict.fromkeys(["row", *(name for row in found.values() for name in row)]))
