@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -15,6 +16,8 @@ from analysis.text.propose import UNIT_PLACEHOLDER
 from analysis.times import local_minute
 from pages.shared import text_admin as words
 from pages.shared.header_choice import Headers
+
+FIRST_DAY = date(2000, 1, 1)  # before it every row is rejected; the widget alone stops ten years ago
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ def _constant(draft: Draft, role: str, said: str) -> str:
         known = "" if said == TIME_PLACEHOLDER else said
         moment = local_minute(known, draft.mapping.date_order, draft.mapping.timezone)
         start = moment.date() if moment else None
-        day = st.date_input(words.ONE_DAY, start, key=key, format="DD/MM/YYYY")
+        day = st.date_input(
+            words.ONE_DAY, start, min_value=FIRST_DAY, key=key, format="DD/MM/YYYY"
+        )
         return known if day == start else str(day or "")
     known = "" if said == UNIT_PLACEHOLDER else said
     units = {"": words.NOT_CHOSEN} | {c: unit.name for c, unit in draft.registers.units.items()}

@@ -27,7 +27,7 @@ def history(view: View, record: importing.Known) -> None:
     newest = {run.source_id: run for run in record.runs}
     _held(view, [run for run in newest.values() if run.quarantined])
     applied = {run.source_id: run for run in record.runs if run.applied}
-    _undoable(view, applied.values())
+    _undoable(view, sorted(applied.values(), key=lambda run: -run.id))
     st.subheader(words.RUNS, anchor=False)
     listed = _table(view, record.runs)
     columns = {name: words.RUN_COLUMNS.get(name, HEADINGS.get(name)) for name in listed}

@@ -6,6 +6,7 @@ import csv
 import io
 import stat
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -163,6 +164,21 @@ def test_one_unit_alone_is_the_unit_of_a_file_that_names_none(
     upload(opened(app), kept.encode())
     click(sound(app), "import_try")
     assert metrics(sound(app))["Phiếu được tính"] == "37"
+
+
+def test_a_real_survey_that_names_no_date_comes_in_with_one(
+    empty_store: Home, shared: Path, app: AppTest
+) -> None:
+    file = shared / "data" / "sfo" / "2015_SFO_Customer_Survey_20250817.csv"
+    upload(opened(app), file.read_bytes(), file.name)
+    assert app.error[0].value.startswith("Hãy chọn cột thời gian") and not app.exception
+    app.date_input[0].set_value(date(2015, 5, 15)).run()
+    click(sound(app), "import_try")
+    assert metrics(sound(app))["Phiếu được tính"] == "2.958"
+    click(app, "import_confirm")
+    with open_snapshot(empty_store).cursor() as cursor:
+        found = counts(cursor, authorise(None, empty_store), Filters())
+    assert (found["n"].sum(), found["n4"].sum() + found["n5"].sum()) == (2810, 2248)
 
 
 def test_a_lost_column_is_held_and_nothing_changes(tiny_store: Home, app: AppTest) -> None:
