@@ -4,6 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.masking import masked
+from analysis.roles import TABLE_RIGHTS
+from analysis.scope import Scope
 from analysis.text.columns import worded
 from analysis.text.numbers import integer, number
 from pages.shared import cached, choice, widgets
@@ -22,6 +24,14 @@ BY = {
     "compare": ("unit", "officer", "field", "respondent_type", "channel"),
 }
 THEN_BY = {"satisfaction": GROUPS + PERIODS, "trend": GROUPS}
+
+
+def allowed(scope: Scope) -> dict[str, str]:
+    """The tables this person may take out."""
+    return {
+        name: label for name, label in words.TABLES.items()
+        if any(scope.may(right) for right in TABLE_RIGHTS[name])
+    }
 
 
 def asked(name: str) -> tuple[str, ...]:
@@ -68,7 +78,7 @@ def size(frame: pd.DataFrame) -> str:
 
 view = open_page("export")
 with st.grid(3, min_column_width=240):
-    name = choice.one("table", words.TABLE, words.TABLES, long=True)
+    name = choice.one("table", words.TABLE, allowed(view.scope), long=True)
     frame = rows(view, name)
 if frame.empty:
     widgets.empty_state(words.NO_ROWS, words.NO_ROWS_BODY)

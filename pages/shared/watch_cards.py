@@ -84,7 +84,8 @@ def _card(cards: Deck, row: Mapping[Any, Any]) -> None:
         with st.container(horizontal=True):
             target = {cards.of: row[f"{cards.of}_code"]}
             link_to(cards.of, words.PROFILE, cards.view, **target)
-            link_to("comments", words.COMMENTS, cards.view, **target)
+            if cards.view.scope.may("comments"):
+                link_to("comments", words.COMMENTS, cards.view, **target)
 
 
 def _change(quarter: pd.Series) -> str:
