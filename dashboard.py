@@ -15,13 +15,13 @@ HERE = Path(__file__).resolve().parent
 PAGES = {
     "results": ("overview", "unit", "officer", "criterion", "trend", "compare", "hours"),
     "oversight": ("watchlist", "comments", "anchor"),
-    "admin": ("export", "sources", "quality"),
+    "admin": ("export", "sources", "quality", "quarantine"),
 }
 ICONS = {
     "overview": "dashboard", "unit": "apartment", "officer": "badge", "criterion": "checklist",
     "trend": "show_chart", "compare": "compare_arrows", "hours": "schedule",
     "watchlist": "flag", "comments": "forum", "anchor": "verified_user",
-    "export": "download", "sources": "upload_file", "quality": "fact_check",
+    "export": "download", "sources": "upload_file", "quality": "fact_check", "quarantine": "pause_circle",
 }
 
 

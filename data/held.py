@@ -69,19 +69,20 @@ def held_table(
         )
 
 
-def removed_rows(ledger: Ledger, source_id: int) -> pd.DataFrame:
-    """Rows of a source that vanished from it: slot, counted, row, then the cells as first sent."""
+def removed_rows(ledger: Ledger, source_id: int, most: int = MOST_SHOWN) -> pd.DataFrame:
+    """The newest rows that vanished from a source: slot, counted, row, the cells as first sent."""
     table = schema.slot
     with ledger.engine.connect() as connection:
         removed = connection.execute(
             sa.select(table.c.slot_id, table.c.first_raw_id)
             .where(table.c.source_id == source_id, table.c.removed)
-            .order_by(table.c.slot_id)
-        ).all()
+            .order_by(table.c.slot_id.desc())
+            .limit(most)
+        ).all()[::-1]
         headers = read_headers(connection, source_id).texts
-        frame = _rows(connection, [row.first_raw_id for row in removed[-MOST_SHOWN:]], headers)
+        frame = _rows(connection, [row.first_raw_id for row in removed], headers)
         excluded = excluded_slots(connection, source_id)
-    slots = [row.slot_id for row in removed[-MOST_SHOWN:]]
+    slots = [row.slot_id for row in removed]
     frame.insert(0, "counted", [slot not in excluded for slot in slots])
     frame.insert(0, "slot", slots)
     return frame

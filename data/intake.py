@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.mapping import SourceMapping
-from analysis.mapping_file import check_answers, mapping_toml, parse_mapping
+from analysis.mapping_file import check_answers, mapping_toml
 from analysis.normalise import Rules, normalise
 from analysis.registers import Officer, Unit
 from data.attempt import attempted
@@ -20,7 +20,7 @@ from data.criteria import criterion_set_for, load_criterion_sets
 from data.ledger import Ledger
 from data.ledger.chain import Chain
 from data.ledger.counted import CountedRows, read_counted
-from data.ledger.quarantine import keep_quarantined, read_quarantined
+from data.ledger.quarantine import keep_quarantined
 from data.ledger.registers import keep_entries, read_registers
 from data.ledger.runs import read_runs
 from data.ledger.slots import rebuild_slots
@@ -32,7 +32,6 @@ from data.raw_table import RawTable
 from data.text_ledger import (
     NOT_APPLIED,
     NOT_NEWEST,
-    NOT_QUARANTINED,
     REASONS,
     UNKNOWN_RUN,
 )
@@ -167,19 +166,6 @@ def _count(
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     listed = frame.drop(columns="raw_id").sort_values("row", kind="stable")
     return [{str(key): value for key, value in row.items()} for row in listed.to_dict("records")]
-
-
-def release(ledger: Ledger, run_id: int, options: IntakeOptions) -> ImportResult:
-    """Applies a quarantined table because a person said so; InputError when none was kept.
-
-    A missing header stays a reason: it takes a new mapping, not a decision.
-    """
-    with ledger.engine.connect() as connection:
-        kept = read_quarantined(connection, run_id)
-    if kept is None:
-        raise InputError(NOT_QUARANTINED.format(run=run_id))
-    raw, toml = kept
-    return import_table(ledger, raw, parse_mapping(toml), replace(options, accept_removal=True))
 
 
 def withdraw(ledger: Ledger, run_id: int, who: str, reason: str, now: datetime) -> None:

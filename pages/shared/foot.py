@@ -8,8 +8,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.text.numbers import integer
-from pages.shared import cached, text, widgets
-from pages.shared import text_record as words
+from pages.shared import cached, text, text_record, widgets
 from pages.shared.banner import seal_sentence
 from pages.shared.plain import plain
 from pages.shared.view import View
@@ -31,7 +30,7 @@ def foot(view: View) -> None:
     imports = [moment for moment in quality["last_import"] if isinstance(moment, str)]
     age = text.FOOT_AGE.format(age=age_words(max(imports), view.now)) if imports else ""
     if excluded := int(quality["excluded"].sum()):
-        changed += words.EXCLUDED.format(n=integer(excluded))
+        changed += text_record.EXCLUDED.format(n=integer(excluded))
     said = [age, changed, seal_sentence(), text.FOOT_SNAPSHOT.format(name=view.snapshot)]
     st.divider()
     st.caption(" · ".join(plain(part) for part in said if part))

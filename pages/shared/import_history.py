@@ -14,6 +14,7 @@ from data.ledger import Run
 from pages.shared import importing, widgets
 from pages.shared import text_admin as words
 from pages.shared.confirm import ask, confirmed, done
+from pages.shared.frame import link_to
 from pages.shared.plain import plain
 from pages.shared.view import View
 
@@ -53,17 +54,8 @@ def _held(view: View, runs: Iterable[Run]) -> None:
             st.badge(words.HELD, color="orange", icon=":material/pause_circle:")
             st.markdown(f"**{plain(said)}**")
             st.text(f"{words.HELD_WHY[reason]} {words.HELD_TO_DO[reason]}")
-            if reason != "missing_header" and view.scope.may("decide"):
-                if st.button(words.APPLY, key=f"apply-{run.id}"):
-                    ask(f"apply-{run.id}")
-                _confirm_apply(view, run)
-
-
-def _confirm_apply(view: View, run: Run) -> None:
-    body = words.APPLY_BODY.format(source=run.source, rows=integer(run.counts.get("rows", 0)))
-    if confirmed(f"apply-{run.id}", words.APPLY_TITLE.format(run=run.id), body, words.APPLY):
-        importing.accept(run, view.scope.user)
-        done(words.APPLIED.format(run=run.id))
+            if view.scope.may("decide"):
+                link_to("quarantine", words.DECIDE, view)
 
 
 def _undoable(view: View, runs: Iterable[Run]) -> None:

@@ -84,14 +84,6 @@ def undo(run: int, who: str, reason: str) -> None:
         publish(ledger, ledger.home, now())
 
 
-def accept(run: Run, who: str) -> ImportResult:
-    """Applies a quarantined table because a person said so."""
-    with _ledger() as ledger:
-        done = intake.release(ledger, run.id, IntakeOptions(now(), who, run.file_name))
-        publish(ledger, ledger.home, now())
-        return done
-
-
 def clear_demo() -> None:
     """Removes the demonstration from its home."""
     remove_demo(open_home())

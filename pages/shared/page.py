@@ -21,18 +21,12 @@ import streamlit as st
 from analysis.filters import Filters
 from analysis.periods import span_label
 from data.queries import Choices
-from pages.shared import address, cached, filters, options, text, widgets
+from pages.shared import address, cached, filters, options, rights, text, trail, widgets
 from pages.shared.foot import empty_home, headline
 from pages.shared.frame import Frame, current_frame, go_to, link_to
 from pages.shared.view import View
 
 __all__ = ["View", "go_to", "link_to", "open_page", "open_unfiltered"]
-
-RIGHTS = {
-    "watchlist": "watchlist", "comments": "comments", "export": "export", "sources": "import",
-    "quality": "quality",
-}
-
 
 def open_page(key: str) -> View:
     """The view of this page after its title and filters are drawn; stops when nothing is there.
@@ -49,6 +43,8 @@ def open_page(key: str) -> View:
     line = st.empty()
     labels = options.offered(choices)
     found = filters.chosen_address(key, labels, this.now.date())
+    if found.problems:
+        trail.note_foreign(this.scope.user, found.filters)
     chosen = options.narrowed(labels, choices, asdict(found.filters))
     filters.filter_bar(found, chosen, (choices.first_day, choices.last_day))
     with top:
@@ -86,7 +82,8 @@ def _opened(key: str) -> tuple[Frame, Any]:
         st.error(text.NO_FRAME)
         st.stop()
     top = _title(key)
-    if key in RIGHTS and not this.scope.may(RIGHTS[key]):
+    if not rights.may_open(this.scope, key):
+        trail.note_denied(this.scope.user, "page", key)
         widgets.empty_state(text.NO_RIGHT_TITLE, text.NO_RIGHT)
     return this, top
 

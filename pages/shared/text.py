@@ -104,5 +104,6 @@ PAGES = {
     "anchor": ("Mã niêm phong", "niem-phong"),
     "export": ("Xuất dữ liệu", "xuat-du-lieu"),
     "sources": ("Nguồn dữ liệu", "nguon-du-lieu"),
+    "quarantine": ("Tạm giữ", "tam-giu"),
     "quality": ("Chất lượng dữ liệu", "chat-luong"),
 }

@@ -184,10 +184,7 @@ HELD_TO_DO = {
     "mass_removal": "Kiểm tra bảng tính: nếu đúng là đã xoá thì áp dụng; nếu do lọc nhầm, chép thiếu thì nhập lại tệp đủ.",
     "empty_table": "Kiểm tra bảng tính: thường là chọn nhầm trang tính hoặc tệp xuất lỗi.",
 }
-APPLY = "Vẫn áp dụng"
-APPLY_TITLE = "Áp dụng lần nhập {run}?"
-APPLY_BODY = "Nguồn “{source}”: {rows} dòng trong bảng. Các dòng không còn trong bảng được ghi là bị xoá, vẫn giữ trong sổ."
-APPLIED = "Đã áp dụng lần nhập {run}."
+DECIDE = "Xem sự khác nhau và quyết định ở trang Tạm giữ"
 RUNS = "Các lần nhập"
 STATES = {
     "held": "tạm giữ", "withdrawn": "đã hoàn tác", "applied": "đang tính", "same": "không có gì mới",

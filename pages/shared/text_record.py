@@ -20,3 +20,54 @@ COMPARE_DO = "Đối chiếu"
 CHECKED_SOUND = "Lần kiểm tra gần nhất ({at}) đọc lại sổ gốc và không thấy chỗ nào bị sửa."
 CHECKED_BROKEN = "Lần kiểm tra gần nhất có điểm khác biệt: xem dòng đỏ ở đầu trang."
 CHECKED_NEVER = "Sổ gốc chưa được kiểm tra lần nào."
+
+# what is held back
+QUARANTINE_NOTE = (
+    "Khi một nguồn bỗng thiếu cột hoặc mất nhiều dòng, bảng mới được giữ lại ở đây và số liệu cũ "
+    "đứng yên. Mỗi quyết định cần lý do, được ghi vào sổ gốc và không xoá được."
+)
+NOTHING_HELD = "Không có bảng nào đang chờ quyết định."
+NOTHING_EVER = "Chưa có gì bị tạm giữ"
+NOTHING_EVER_BODY = "Cũng chưa có dòng nào bị xoá ở nguồn sau khi gửi."
+HELD_RUN = "Nguồn “{source}”, lần nhập {run}, {at}, {who}"
+HELD_WHY = {
+    "missing_header": "Bảng thiếu hoặc đổi tên một cột đã khai.",
+    "mass_removal": "Quá nhiều dòng đã biết biến mất khỏi bảng.",
+    "empty_table": "Bảng bỗng không còn dòng nào.",
+}
+HELD_COUNTS = (
+    "Đã biết {known} dòng; bảng này có {rows} dòng. Nếu áp dụng: {new} dòng mới, {changed} dòng bị "
+    "sửa, {vanished} dòng được ghi là bị xoá (vẫn giữ trong sổ và vẫn tính)."
+)
+RENAMED = "Cột “{header}” nay là"
+NOT_RENAMED = "chưa rõ, chưa áp dụng được"
+HEADERS = "Tiêu đề cột, cũ và mới"
+OLD_HEADER = "Trước đây"
+NEW_HEADER = "Bảng này"
+MARK = "So sánh"
+DIFFERS = "khác"
+VANISHED = "{n} dòng không còn trong bảng"
+VANISHED_ALT = "Các dòng không còn trong bảng"
+ROW = "Dòng"
+REASON = "Lý do (bắt buộc)"
+APPLY = "Áp dụng bảng này"
+KEEP_OUT = "Giữ ngoài số liệu"
+APPLIED = "Đã áp dụng lần nhập {run}: nguồn nay có {responses} phiếu."
+KEPT_OUT = "Đã giữ lần nhập {run} ngoài số liệu."
+DECIDED = "Đã quyết định"
+HELD_STATES = {
+    "applied": "đã áp dụng", "kept_out": "giữ ngoài số liệu", "overtaken": "đã có bảng mới hơn",
+}
+DECIDED_COLUMNS = {
+    "run": "Lần nhập", "source": "Nguồn", "at": "Lúc", "state": "Kết quả", "who": "Người quyết định",
+    "why": "Lý do",
+}
+REMOVED = "Dòng bị xoá ở nguồn"
+REMOVED_NOTE = (
+    "Dòng đã gửi rồi bị xoá ở nguồn vẫn được giữ và vẫn tính. Chọn dòng, ghi lý do nếu cần bỏ ra "
+    "khỏi số liệu (ví dụ phiếu thử); dòng quay lại nguồn thì lại được tính."
+)
+REMOVED_COLUMNS = {"slot": "Số phiếu", "counted": "Đang tính", "row": "Dòng"}
+EXCLUDE = "Không tính các dòng đã chọn"
+INCLUDE = "Tính lại các dòng đã chọn"
+DECIDED_ROWS = "Đã ghi quyết định về {n} dòng."

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from analysis.errors import InputError
 from analysis.mapping import SourceMapping
 from analysis.registers import Officer, Unit
-from data.intake import ImportResult, IntakeOptions, import_table, release, withdraw
+from data.intake import ImportResult, IntakeOptions, import_table, withdraw
 from data.ledger import Ledger, open_ledger, schema
 from data.raw_table import RawTable
 from data.settings import Home
@@ -254,15 +254,6 @@ def test_a_first_table_without_a_mapped_header_is_quarantined(ward: Ledger) -> N
     assert (result.reason, result.responses) == ("missing_header", 0)
     assert [run.quarantined for run in ward.runs("phieu")] == [True]
     assert numbers(import_table(ward, sheet(ROWS), MAPPING, OPTIONS)) == (6, 0, 0, 0, 0)
-
-
-def test_a_person_may_release_a_mass_removal(ward: Ledger) -> None:
-    import_table(ward, sheet(ROWS), MAPPING, OPTIONS)
-    kept = import_table(ward, sheet(ROWS[:1]), MAPPING, OPTIONS)
-    assert kept.run is not None
-    assert numbers(release(ward, kept.run, OPTIONS)) == (0, 0, 5, 0, 1)
-    with pytest.raises(InputError):
-        release(ward, 1, OPTIONS)
 
 
 def test_a_question_renamed_and_mapped_anew_keeps_its_answers(ward: Ledger) -> None:
