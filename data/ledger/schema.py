@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 metadata = sa.MetaData()
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest migration; a ledger that stands there opens without loading Alembic."""
 
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -98,6 +98,26 @@ sync = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
 )
 
+account = sa.Table(
+    "account",
+    metadata,
+    _number("account_id", primary_key=True),
+    sa.Column("name", sa.Text, nullable=False, index=True),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+# No evidence: what proves who someone is may be replaced and is then forgotten.
+credential = sa.Table(
+    "credential",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("password", sa.Text, nullable=False),
+    sa.Column("must_change", sa.Boolean, nullable=False),
+    sa.Column("factor", sa.Text, nullable=False),
+    sa.Column("factor_required", sa.Boolean, nullable=False),
+    _number("factor_used"),
+)
+
 raw_row = sa.Table(
     "raw_row",
     metadata,
@@ -132,15 +152,22 @@ EVIDENCE: dict[str, sa.Table] = {
     "run": run,
     "quarantine": quarantine,
     "sync": sync,
+    "account": account,
     "insert": raw_row,
     "change": raw_row,
 }
 """Kind of event -> the table that holds the body it vouches for."""
 
+TRACE_KINDS = ("sign_in", "sign_in_refused", "sign_out", "password", "denied", "export")
+"""Kinds of events that say what a person did or was refused."""
+
+NO_FIGURE_KINDS = ("sync", "account", *TRACE_KINDS)
+"""Kinds of events that change no figure."""
+
 DECISION_KINDS = ("release", "keep_out", "exclude", "include")
 """Kinds of events that say what a person decided about a table held back or a removed row."""
 
-BARE_KINDS = ("remove", "restore", "withdraw", "retire", *DECISION_KINDS)
+BARE_KINDS = ("remove", "restore", "withdraw", "retire", *DECISION_KINDS, *TRACE_KINDS)
 """Kinds of events that bring no body."""
 
 

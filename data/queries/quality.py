@@ -20,7 +20,8 @@ def quality(
     over everything without filters counts them; otherwise `rejected` and `excluded` are 0.
     """
     condition = where(cursor, scope, filters)
-    rejected = "true" if scope.everything and filters == EVERYTHING else "false"
+    everything = scope.everything and scope.officer is None and filters == EVERYTHING
+    rejected = "true" if everything else "false"
     return cursor.execute(
         f"""WITH counted AS (
                 SELECT source_id, count(*) AS responses, count_if(overall = 0) AS no_overall,
@@ -51,21 +52,31 @@ def quality(
 
 
 def rejections(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
-    """Every rejected row: source, row, column, value, reason; only for a scope over everything."""
-    allowed = "true" if scope.everything else "false"
+    """Every rejected row: source, row, column, value, reason; only for a scope over everything.
+
+    What stood in the cell (`value`) is for those who may import; for others it is null.
+    """
+    allowed = "true" if scope.everything and scope.officer is None else "false"
     return cursor.execute(
-        'SELECT s.name AS source, x."row", x."column", x.value, x.reason FROM rejection x'
+        f'SELECT s.name AS source, x."row", x."column", {_cell(scope)}, x.reason FROM rejection x'
         f" JOIN source s USING (source_id) WHERE {allowed} ORDER BY s.source_id, x.\"row\""
     ).df()
 
 
 def unreadable(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
-    """Answers nobody could read, by label: source, criterion, value, answers (how many)."""
+    """Answers nobody could read, by label: source, criterion, value, answers (how many).
+
+    As in `rejections`, `value` is null for those who may not import.
+    """
     condition = where(cursor, scope, Filters())
     return cursor.execute(
-        f"""SELECT s.name AS source, x.criterion, x.value, count(*) AS answers
+        f"""SELECT s.name AS source, x.criterion, {_cell(scope)}, count(*) AS answers
             FROM unreadable x JOIN response r USING (response_id)
             JOIN source s ON s.source_id = x.source_id
             WHERE {condition.sql} GROUP BY ALL ORDER BY answers DESC, 1, 2, 3""",
         condition.params,
     ).df()
+
+
+def _cell(scope: Scope) -> str:
+    return "x.value" if scope.may("import") else "NULL::VARCHAR AS value"
