@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.settings import Settings
+from pages.shared.text import PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -37,10 +38,5 @@ def test_every_picture_the_documents_name_exists() -> None:
 
 def test_the_guide_names_every_page() -> None:
     guide = GUIDE_PATH.read_text("utf-8")
-    dashboard = (ROOT / "dashboard.py").read_text("utf-8")
-    addresses = re.findall(r"url_path=\"([a-z-]+)\"", dashboard) or re.findall(
-        r"\"([a-z]+(?:-[a-z]+)+)\"", dashboard
-    )
-    assert addresses
-    for address in addresses:
-        assert f"/{address}" in guide, address
+    for _, address in PAGES.values():
+        assert f"`/{address}`" in guide, address
