@@ -62,6 +62,7 @@ LATE = "Nguồn “{name}” chưa có số liệu mới quá hai chu kỳ đồ
 ADDED = "Đã đăng ký nguồn “{name}”; dữ liệu sẽ được đọc ở lần đồng bộ tới."
 GONE = "Đã gỡ nguồn “{name}”; các dòng đã nhận vẫn được giữ và vẫn được tính."
 REJECTED_FILES = "{count} tệp trong thư mục không đọc được: {names}."
+DEFECT = "Chương trình gặp lỗi số {number} khi đồng bộ; số liệu cũ được giữ."
 NO_SOURCES = "Chưa có nguồn nào để đồng bộ."
 
 REPORT_TITLE = "Kết quả nhập tệp “{name}”"

@@ -40,7 +40,7 @@ MAPPING: SourceMapping = parse_mapping(TOML)
 
 def book(rows: Rows | None = None, tab: str = TAB) -> Book:
     """The spreadsheet with these rows under its header."""
-    return Book({tab: [list(HEADER), *(ROWS if rows is None else rows)]})
+    return Book({tab: [list(HEADER), *map(list, ROWS if rows is None else rows)]})
 
 
 class Waits:
