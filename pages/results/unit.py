@@ -11,7 +11,7 @@ from analysis.satisfaction import total, with_rates
 from analysis.text.sentences import dispersion_note
 from analysis.thresholds import MINIMUM_N, OVERDISPERSED
 from analysis.watchlist import statuses
-from pages.shared import cached, choice, profile, unit_profile, units, widgets
+from pages.shared import cached, choice, profile, unit_profile, unit_record, units, widgets
 from pages.shared import text_results as words
 from pages.shared.opening import clicked, histories, opening_table
 from pages.shared.page import View, go_to, link_to, open_page
@@ -72,13 +72,13 @@ def one_unit(view: View, register: pd.DataFrame, unit: str) -> None:
         profile.over_time(view, name, units.events(register, units.under(register, unit)))
         link_to("trend", words.SEE_TREND, view)
         unit_profile.hours(view)
-        unit_profile.quota(view, unit)
+        unit_record.quota(view, unit)
     with right:
         unit_profile.criteria(view, register, unit)
         if unit not in set(register["parent_code"]):
             unit_profile.officers(view)
-    unit_profile.comments(view)
-    unit_profile.quality(view)
+    unit_record.comments(view)
+    unit_record.quality(view)
 
 
 view = open_page("unit")

@@ -65,10 +65,17 @@ def current_frame() -> Frame | None:
 
 
 def link_to(key: str, label: str, view: View, **changes: str | None) -> None:
-    """A link to a page under the filters in force with changes; nothing if there is no such page."""
+    """A link to a page under the filters in force with changes; nothing if there is no such page.
+
+    To the page itself it is a button: a browser does not follow a link to where it already is.
+    """
     this = _FRAME.get()
-    if this is not None and key in this.pages:
+    if this is None or key not in this.pages:
+        return
+    if key != view.key:
         st.page_link(this.pages[key], label=plain(label), query_params=view.link(**changes))
+    elif st.button(plain(label), type="tertiary", icon=":material/arrow_back:"):
+        go_to(key, view, **changes)
 
 
 def go_to(key: str, view: View, **changes: str | None) -> None:

@@ -8,14 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from analysis.compare import against
-from analysis.label_change import better_in_a_row_to_return, low_in_a_row_to_exceed
 from analysis.proportions import wilson
 from analysis.satisfaction import with_rates
 from analysis.text import labels
 from analysis.text.numbers import integer
 from analysis.text.sentences import rate_text, watch_sentence
 from analysis.thresholds import MINIMUM_N
-from analysis.watchlist import more_needed, status
+from analysis.watchlist import status
 from pages.shared import cached, profile, widgets
 from pages.shared import text_results as words
 from pages.shared.frame import link_to
@@ -53,7 +52,7 @@ def header(who: Person) -> None:
     st.header(widgets.plain(who.name), anchor=False)
     st.text(who.facts)
     st.caption(words.OFFICER_NOTE.format(minimum=integer(MINIMUM_N)))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         link_to("officer", words.BACK_TO_OFFICERS, who.own, officer=None)
         link_to("unit", words.OPEN_UNIT, who.own, unit=who.unit, officer=None)
 
@@ -86,25 +85,8 @@ def change(who: Person) -> None:
     low, n = int(row["low"]), int(row["n"])
     st.subheader(words.CHANGE_TITLE, anchor=False)
     st.text(watch_sentence(status(low, n), low, n, wilson(low, n)) + ".")
-    for line in what_would_change(low, n):
+    for line in profile.what_would_change(low, n):
         st.text(line)
-
-
-def what_would_change(low: int, n: int) -> list[str]:
-    """One sentence for each label that is within reach."""
-    said = []
-    if n < MINIMUM_N:
-        said.append(words.CHANGE_MINIMUM.format(more=MINIMUM_N - n, minimum=MINIMUM_N))
-    more = more_needed(low, n)
-    if more:
-        said.append(words.CHANGE_MORE.format(more=integer(more)))
-    if more is None:
-        exceed = integer(low_in_a_row_to_exceed(low, n))
-        said.append(words.CHANGE_EXCEED.format(more=exceed))
-    else:
-        back = integer(better_in_a_row_to_return(low, n))
-        said.append(words.CHANGE_RETURN.format(more=back))
-    return said
 
 
 def fields(who: Person) -> None:

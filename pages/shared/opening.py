@@ -69,7 +69,8 @@ def _config(columns: list[str], key: str) -> dict[str, Any]:
         "n": st.column_config.NumberColumn("n", format="localized"),
         "gap": st.column_config.NumberColumn(words.GAP_POINTS, format="localized"),
         "interval": st.column_config.TextColumn(words.INTERVAL),
-        "note": st.column_config.TextColumn(words.NOTE),
+        "note": st.column_config.TextColumn(words.NOTE, width=270),
+        "status": st.column_config.TextColumn(heading("status"), width=165),
         "history": st.column_config.LineChartColumn(words.HISTORY),
         "open": st.column_config.ButtonColumn("", key=f"open_{key}", type="tertiary"),
     }

@@ -13,11 +13,14 @@ from analysis.charts.distribution import diverging_bars
 from analysis.charts.trend import trend_line
 from analysis.compare import against
 from analysis.control import turning_point
+from analysis.label_change import better_in_a_row_to_return, low_in_a_row_to_exceed
 from analysis.periods import mention
 from analysis.text.labels import VERDICTS
 from analysis.text.numbers import MISSING, POINT_WORD, integer, points
 from analysis.text.sentences import turn_title
+from analysis.thresholds import MINIMUM_N
 from analysis.trend import trend
+from analysis.watchlist import more_needed
 from pages.shared import cached, widgets
 from pages.shared import text_results as words
 from pages.shared.view import View
@@ -69,3 +72,20 @@ def with_turn(chart: Chart, trended: pd.DataFrame, name: str) -> Chart:
     difference = k[at:].sum() / n[at:].sum() - k[:at].sum() / n[:at].sum()
     period = mention(str(trended["period"].iloc[at]))
     return replace(chart, title=turn_title(name, difference, period))
+
+
+def what_would_change(low: int, n: int) -> list[str]:
+    """One sentence for each label that is within reach."""
+    said = []
+    if n < MINIMUM_N:
+        said.append(words.CHANGE_MINIMUM.format(more=MINIMUM_N - n, minimum=MINIMUM_N))
+    more = more_needed(low, n)
+    if more:
+        said.append(words.CHANGE_MORE.format(more=integer(more)))
+    if more is None:
+        exceed = integer(low_in_a_row_to_exceed(low, n))
+        said.append(words.CHANGE_EXCEED.format(more=exceed))
+    else:
+        back = integer(better_in_a_row_to_return(low, n))
+        said.append(words.CHANGE_RETURN.format(more=back))
+    return said

@@ -41,9 +41,14 @@ class View:
         return self.now.date()
 
     def link(self, **changes: str | None) -> dict[str, str]:
-        """The address of this view with changes; None takes a filter away."""
+        """The address of this view with changes; None takes a filter away.
+
+        One without any filter says "period=all", since a page opened without an address takes
+        over the last one.
+        """
         said = {**self.address, **changes}
-        return {name: value for name, value in said.items() if value is not None}
+        kept = {name: value for name, value in said.items() if value is not None}
+        return kept or {"period": "all"}
 
     def only(self, **changes: Any) -> View:
         """The same view under other filters, e.g. `view.only(unit="X1", officer=None)`."""

@@ -46,16 +46,18 @@ def finding(sentence: str) -> None:
 
 
 def rate_card(label: str, count: int, n: int, history: Sequence[float | None] | None = None) -> None:
-    """A share with its n and interval, or "chưa đủ phiếu" below the minimum."""
+    """A share with its n and interval; below the minimum a dash with "chưa đủ phiếu"."""
     enough = n >= MINIMUM_N
     with st.container(border=True, height="stretch", gap="xxsmall"):
-        st.metric(plain(label), rate(count, n, MINIMUM_N), chart_data=_gaps(history, enough))
-        said = [text.RATE_N.format(n=integer(n))]
-        if enough:
-            low, high = wilson(count, n)
-            decimals = 1 if high - low < 0.02 else 0  # both ends must not read the same
-            said.append(text.RATE_INTERVAL.format(interval=interval(low, high, decimals)))
-        st.caption(" · ".join(said))
+        value = rate(count, n, MINIMUM_N)
+        st.metric(plain(label), value if enough else MISSING, chart_data=_gaps(history, enough))
+        if not enough:
+            st.caption(value)
+            return
+        low, high = wilson(count, n)
+        decimals = 1 if high - low < 0.02 else 0  # both ends must not read the same
+        said = text.RATE_INTERVAL.format(interval=interval(low, high, decimals))
+        st.caption(f"{text.RATE_N.format(n=integer(n))} · {said}")
 
 
 def _gaps(history: Sequence[float | None] | None, enough: bool) -> list[float] | None:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.demo import facts
 from data.settings import Home
-from pages.shared import text
+from pages.shared import text, text_results
 from tests.pages.results_pages import bare_store, metrics, opened, said, table_with
 
 __all__ = ["bare_store"]
@@ -76,6 +76,15 @@ def test_a_profile_names_the_drop_and_the_gap_to_the_rest(demo_store: Home, app:
     assert "So với phần còn lại của Khu vực Sông Ngân (minh họa): 5 tiêu chí cao hơn rõ" in words
 
 
+def test_a_profile_leads_back_to_every_unit(demo_store: Home, app: AppTest) -> None:
+    opened(app, "unit", unit=facts.DROP_UNIT, period="all")
+    back = next(b for b in app.button if b.label == text_results.BACK_TO_UNITS)
+    back.click().run()
+    assert not app.exception and not app.error
+    assert "unit" not in app.query_params
+    assert len(units(app)) == 17
+
+
 def test_a_profile_shows_the_burst(demo_store: Home, app: AppTest) -> None:
     words = said(opened(app, "unit", unit=facts.BURST_UNIT))
     assert "45 phiếu từ 10:00 đến 10:09, 45 phiếu cùng một mức" in words
@@ -88,7 +97,8 @@ def test_the_successor_says_what_it_took_in(demo_store: Home, app: AppTest) -> N
 def test_a_profile_below_the_minimum_has_no_rate(demo_store: Home, app: AppTest) -> None:
     opened(app, "unit", unit=facts.UNIT_OVER_WITH_FEW.code)
     shown = metrics(app)
-    assert shown["Hài lòng"] == shown["Đánh giá thấp"] == "chưa đủ phiếu (24/30)"
+    assert shown["Hài lòng"] == shown["Đánh giá thấp"] == "–"
+    assert said(app).count("chưa đủ phiếu (24/30)") == 2
     assert not any("%" in value for value in shown.values())
     assert "△ Vượt 25 % – ít phiếu" in said(app)
 
