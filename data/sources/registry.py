@@ -9,12 +9,18 @@ from analysis.mapping import SourceMapping
 from data.settings import Settings
 from data.sources.duckdb_table import DuckdbTable
 from data.sources.folder import Folder
-from data.sources.google_sheet import GoogleSheet
 from data.sources.pulled import Reader
 from data.text_sources import NOT_LIVING
 
+
+def _google_sheet(settings: Settings) -> Reader:
+    from data.sources.google_sheet import GoogleSheet  # only now: its libraries cost 0.3 s
+
+    return GoogleSheet(settings)
+
+
 READERS: Mapping[str, Callable[[Settings], Reader]] = {
-    "google_sheet": GoogleSheet,
+    "google_sheet": _google_sheet,
     "duckdb": DuckdbTable,
     "folder": Folder,
 }

@@ -16,7 +16,7 @@ import pytest
 
 from analysis.errors import InputError
 from data.sources import limits
-from data.sources.tabular_file import CHECKOUT, variables, read_file, sheet_names
+from data.sources.tabular_file import CHECKOUT, read_file, sheet_names, variables
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
