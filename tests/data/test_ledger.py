@@ -34,6 +34,7 @@ def fill(ledger: Ledger) -> None:
         run = chain.bring("run", source.id, "{}", source_id=source.id)
         chain.bring("quarantine", run, "", b"x", source_id=source.id)
         chain.bring("sync", source.id, "done", "{}", source_id=source.id)
+        chain.bring("account", "quan.tri", "{}")
         number = chain.add_rows("insert", (source.id, run), [(None, b"h" * 32)])
         row = {"raw_id": number, "run_id": run, "header_id": header, "row_number": 2}
         row |= {"content_hash": b"c" * 32, "body": '["x"]'}
