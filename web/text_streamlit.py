@@ -295,6 +295,7 @@ STRINGS: dict[str, dict[str, str]] = {
     "Radio.*.js": {"`No options to select.`": "`Không có lựa chọn.`"},
     "Feedback.*.js": {'"aria-label":`Feedback rating`': '"aria-label":`Đánh giá`'},
     "StreamlitMarkdown.*.js": {
+        "m(t)?`Help`:`Help for ${": "m(t)?`Giải thích`:`Giải thích: ${",
         '"aria-label":`Link to heading`': '"aria-label":`Liên kết tới mục này`',
         "`Network issue`": "`Lỗi mạng`",
         "`Cannot load Streamlit frontend code. This can happen when you update Streamlit while a "

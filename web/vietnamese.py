@@ -28,14 +28,30 @@ from web.text_streamlit import STRINGS
 FILES = Path(streamlit.__file__).parent / "static"
 BOOT = "boot.js"
 # Dates, numbers and calendars follow the browser's language unless told otherwise; without a
-# base address Streamlit tries every part of a deep link and logs errors for each.
+# base address Streamlit tries every part of a deep link and logs errors for each. A connection
+# closed with 4401 belongs to a session that is over: reloading leads to the sign-in page.
 BOOT_SCRIPT = """
 window.prerenderReady = false;
 window.__streamlit = {BACKEND_BASE_URL: `${location.origin}/`};
 Object.defineProperty(navigator, "language", {get: () => "vi-VN"});
 Object.defineProperty(navigator, "languages", {get: () => ["vi-VN", "vi"]});
 window[Symbol.for("react-aria.i18n.locale")] = "vi-VN";
+window.WebSocket = class extends WebSocket {
+  constructor(...said) {
+    super(...said);
+    this.addEventListener("close", (event) => { if (event.code === 4401) location.reload(); });
+  }
+};
 """
+# An address taken over from the page before replaces the bare one, so that Back leaves the page.
+BACK = {
+    "index.????????.js": {
+        "${a}`;window.history.pushState({},``,o)": "${a}`;window.history.pushState({moved:1},``,o)",
+        "(this.historyNavigationEpoch===null?window.history.pushState({},``,n)":
+        "(this.historyNavigationEpoch===null&&!window.history.state?.moved?"
+        "window.history.pushState({},``,n)",
+    },
+}
 _PAGE = re.compile(r"/[a-z0-9-]*")
 _ASSET = re.compile(r"/static/(?:(v-[0-9a-f]{12})/)?((?:js|css)/[\w.-]+)")
 _MEDIA = re.compile(r"/static/v-[0-9a-f]{12}(/media/[\w.-]+)")
@@ -69,7 +85,7 @@ class Vietnamese:
 @cache
 def tag() -> str:
     """Names this translation of this Streamlit; changes when either does."""
-    said = f"{streamlit.__version__}{STRINGS}{BOOT_SCRIPT}"
+    said = f"{streamlit.__version__}{STRINGS}{BACK}{BOOT_SCRIPT}"
     return "v-" + hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
@@ -97,7 +113,7 @@ def part(name: str) -> bytes | None:
     if not file.is_file():
         return None
     body = file.read_text("utf-8")
-    for pattern, replacements in STRINGS.items():
+    for pattern, replacements in (*STRINGS.items(), *BACK.items()):
         if fnmatchcase(file.name, pattern):
             body = translate(body, replacements, file.name)
     return gzip.compress(body.encode(), 6, mtime=0)

@@ -111,9 +111,8 @@ def _period_changed(days: Days) -> None:
 
 
 def _put(said: Mapping[str, str]) -> None:
-    """Makes these the address; everything else a page keeps there stays."""
+    """Makes these the address in one step; everything else a page keeps there stays."""
     for name in address.NAMES:
-        if said.get(name):
-            st.query_params[name] = said[name]
-        elif name in st.query_params:
+        if not said.get(name) and name in st.query_params:
             del st.query_params[name]
+    st.query_params.update({name: said[name] for name in address.NAMES if said.get(name)})

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from pages.shared import text
+
 pytestmark = pytest.mark.e2e
 ENGLISH = re.compile(
     r"\b(?:the|of|and|to|for|with|search|open|close|select|choose|show|hide|download|upload|page|"
@@ -130,3 +132,14 @@ def test_filters_go_along_to_the_next_page_and_back(serve, look) -> None:
     screen.page.wait_for_url(re.compile(r"/tong-quan\?.*unit=X1"))
     screen.settle()
     assert "Xã Suối Mơ · Năm 2026 · 60 phiếu" in screen.text()
+
+
+@pytest.mark.parametrize("address", [address for _, address in text.PAGES.values()])
+def test_every_page_speaks_vietnamese_only(serve, look, address: str) -> None:
+    screen = look(serve())
+    screen.open(f"/{address}")
+    for closed in screen.page.locator("[data-testid=stExpander] summary").all():
+        closed.click()
+    screen.settle()
+    assert english(screen.names()) == []
+    assert "mã lỗi" not in screen.text()

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 import pytest
 
 from web.text_streamlit import STRINGS
-from web.vietnamese import FILES, translate
+from web.vietnamese import BACK, FILES, translate
 
 SCRIPTS = [file for file in (FILES / "static" / "js").iterdir() if file.suffix == ".js"]
 
@@ -34,3 +34,9 @@ def test_translating_leaves_none_of_the_snippets(pattern: str) -> None:
 def test_what_is_code_in_a_snippet_stays_code() -> None:
     pairs = [pair for table in STRINGS.values() for pair in table.items() if "plural" not in pair[0]]
     assert [old for old, new in pairs if [s for s in "{}$`" if old.count(s) != new.count(s)]] == []
+
+
+@pytest.mark.parametrize("pattern", BACK)
+def test_the_two_places_that_write_history_are_where_they_were(pattern: str) -> None:
+    script = next(file for file in SCRIPTS if fnmatchcase(file.name, pattern)).read_text("utf-8")
+    assert [script.count(snippet) for snippet in BACK[pattern]] == [1, 1]
