@@ -50,9 +50,12 @@ def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | 
     rows_shown = shown(worded(full)).assign(
         interval=[interval(*end) for end in ends], open=words.OPEN
     )
-    columns = [f"{key}_name", *(c for c in COLUMNS if c in rows_shown and c != f"{key}_name")]
+    columns = [c for c in COLUMNS if c in rows_shown and c != f"{key}_name"]
+    if key == "officer" and rows["unit_code"].nunique() == 1:
+        columns.remove("unit_name")
+    columns = [f"{key}_name", "open", *columns]
     st.dataframe(
-        rows_shown, hide_index=True, column_order=[*columns, "open"], alt=name,
+        rows_shown, hide_index=True, column_order=columns, alt=name,
         column_config=_config(columns, key), placeholder=MISSING,
         height="content" if len(rows_shown) <= TALLEST else "auto",
     )
