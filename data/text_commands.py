@@ -25,6 +25,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "table": "lấy bất kỳ số liệu nào mà một trang hiển thị",
     "verify": "đọc lại toàn bộ sổ gốc, đối chiếu chuỗi và bản dữ liệu",
     "anchor": "in mã niêm phong hiện tại",
+    "backup": "sao lưu khi đang chạy, kiểm tra lại bản sao, giữ 7 ngày, 5 tuần, 12 tháng",
+    "restore": "khôi phục bản sao lưu vào thư mục dữ liệu trống",
     "user": "tài khoản và phạm vi",
     "user add": "tạo tài khoản; tài khoản đầu tiên là quản trị",
     "user list": "liệt kê tài khoản",
@@ -55,6 +57,7 @@ CHANNEL: Final = "hình thức"
 COMMENTS: Final = "kèm ý kiến (chỉ với bảng responses)"
 FORMAT: Final = "định dạng"
 OUT: Final = "ghi ra tệp này (quyền 0600)"
+COPY: Final = "thư mục chứa các bản sao lưu"
 ANCHOR: Final = "đối chiếu với tệp mã niêm phong đã lưu"
 
 # What argparse says in English -> what we say; groups are kept as they are.

@@ -16,11 +16,13 @@ import pydantic
 
 from analysis.errors import InputError, SurveyError
 from data import text_commands as text
-from data.commands import checks, demo, files, registers, status, table, users
+from data.commands import backup, checks, demo, files, registers, status, table, users
 from data.commands.outcome import Command, Desk
 from data.commands.parser import Parser, add_commands, add_everywhere
 from data.commands.printing import prepare_streams, print_error, print_outcome
+from data.full_disk import disk_is_full
 from data.settings import Home, Settings, now, open_home
+from data.text_backup import DISK_FULL
 
 DEFECT, STOPPED = 1, 130
 LOG = "errors.log"
@@ -31,7 +33,7 @@ def build_parser() -> Parser:
     parser = Parser(prog="python -m data", description=text.DESCRIPTION)
     add_everywhere(parser, unset=False)
     command = add_commands(parser)
-    for room in (demo, registers, files, status, table, checks, users):
+    for room in (demo, registers, files, status, table, checks, backup, users):
         room.add(command)
     return parser
 
@@ -70,7 +72,10 @@ def guarded(work: Callable[[Session], int]) -> int:
     except KeyboardInterrupt:
         print_error(text.STOPPED)
         return STOPPED
-    except Exception:  # noqa: BLE001 - the boundary: a defect gets a number, the log the rest
+    except Exception as error:  # noqa: BLE001 - the boundary: a defect gets a number
+        if disk_is_full(error):
+            print_error(DISK_FULL)
+            return InputError.exit_status
         print_error(_logged(session.home))
         return DEFECT
 

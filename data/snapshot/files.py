@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from data.private_file import flush, locked
 from data.settings import Home
 
 KEPT = 10
@@ -46,10 +45,10 @@ def current_path(home: Home) -> Path | None:
 
 def put_in_force(home: Home, temporary: Path, name: str) -> None:
     """Gives a finished file its name and moves CURRENT to it; either step is all or nothing."""
-    _flush(temporary)
+    flush(temporary)
     temporary.chmod(0o600)
     temporary.replace(home.snapshots / name)
-    _flush(home.snapshots)
+    flush(home.snapshots)
     pointer = home.path / f".CURRENT-{os.getpid()}"
     descriptor = os.open(pointer, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
@@ -57,7 +56,7 @@ def put_in_force(home: Home, temporary: Path, name: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     pointer.replace(home.current)
-    _flush(home.path)
+    flush(home.path)
 
 
 def prune(home: Home) -> None:
@@ -77,39 +76,5 @@ def prune(home: Home) -> None:
 def publishing(home: Home) -> Iterator[None]:
     """One publisher at a time, across threads and processes; released when a process dies."""
     home.prepare()
-    descriptor = os.open(home.snapshots / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        _lock(descriptor)
+    with locked(home.snapshots / ".lock"):
         yield
-    finally:
-        os.close(descriptor)
-
-
-def _lock(descriptor: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        locked = False
-        while not locked:
-            try:
-                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-                locked = True
-            except OSError:
-                time.sleep(0.05)
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-
-
-def _flush(path: Path) -> None:
-    if sys.platform == "win32" and path.is_dir():
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        if sys.platform != "win32":  # Windows refuses to flush what is opened for reading
-            raise
-    finally:
-        os.close(descriptor)

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 import streamlit as st
 
 from analysis.errors import SurveyError
+from data.full_disk import disk_is_full
+from data.text_backup import DISK_FULL
 from pages.shared import text
 from pages.shared.plain import plain
 
@@ -26,9 +28,12 @@ def boundary() -> Iterator[None]:
 
 
 def show(error: Exception) -> None:
-    """Shows the sentence of a SurveyError; of anything else a number, with the rest in the log."""
+    """Shows the sentence of a SurveyError or of a full disk; of the rest a number, and logs it."""
     if isinstance(error, SurveyError):
         st.error(plain(str(error)))
+        return
+    if disk_is_full(error):
+        st.error(DISK_FULL)
         return
     number = secrets.token_hex(4).upper()
     _log.error("error %s", number, exc_info=error)

@@ -1,0 +1,19 @@
+"""Sentences about copies of the home, and about a disk with no room left."""
+
+DISK_FULL = (
+    "Ổ đĩa đã đầy nên không ghi thêm được. Không mất gì: những gì đã ghi trước đó vẫn nguyên, lần "
+    "này chưa được ghi. Hãy dọn chỗ rồi làm lại."
+)
+OTHER_DATABASE = (
+    "Sổ gốc nằm trên PostgreSQL: hãy sao lưu và khôi phục bằng pg_dump và pg_restore của máy chủ "
+    "đó; lệnh này chỉ sao lưu sổ gốc là tệp SQLite."
+)
+NOTHING = "Thư mục dữ liệu còn trống, chưa có gì để sao lưu."
+INSIDE = "Không sao lưu vào chính thư mục dữ liệu: hỏng ổ đĩa thì mất cả hai."
+NOT_WRITABLE = "Không ghi được vào “{folder}”."
+UNSOUND = "Bản sao vừa ghi không khớp và đã bị bỏ đi: {sentence}"
+NOT_A_BACKUP = "“{folder}” không phải bản sao lưu (không có manifest.json đọc được)."
+SPOILT = "Bản sao lưu đã bị sửa hoặc hỏng: tệp {name} không khớp manifest.json."
+NOT_EMPTY = "Thư mục dữ liệu “{folder}” đã có dữ liệu; chỉ khôi phục vào thư mục trống."
+MADE = "Đã sao lưu {rows} sự kiện vào {folder} và kiểm tra lại: khớp. Giữ {kept} bản, bỏ {dropped} bản cũ."
+RESTORED = "Đã khôi phục {rows} sự kiện từ {folder}; sổ gốc khớp {anchors} mã niêm phong đã lưu."
