@@ -52,7 +52,7 @@ def rate_dots(
         (title, subtitle, reading),
         table,
         height=(TALL_ROW if tall else DOT_ROW) * len(drawn) + 56,
-        xaxis=style.share_axis(min(ends), max(ends)),
+        xaxis=style.share_axis(min(ends), max(ends), 3),
         yaxis=style.rows_axis(labels),
         shapes=[style.vertical(*mark[:2])] if mark[2] else [],
         annotations=[_mark_words(mark[0], mark[2])] if mark[2] else [],

@@ -36,7 +36,7 @@ CRITERIA_READING = (
     "Chấm là số điểm cao hơn (phải) hay thấp hơn (trái), vạch là khoảng tin cậy; chấm đặc là khác "
     "biệt rõ, chấm rỗng là chưa đủ căn cứ."
 )
-OPEN = "Mở hồ sơ"
+OPEN = "Mở"
 INTERVAL = "Khoảng tin cậy"
 GAP_POINTS = "So với phần còn lại (điểm)"
 HISTORY = "12 tháng gần nhất"
@@ -45,7 +45,7 @@ NOTE = "Ghi chú"
 # units
 SHOW = "Cách xem"
 SHOWN = {"rate": "Xếp theo tỷ lệ", "funnel": "Biểu đồ phễu"}
-CLICK_UNIT = "Bấm vào một chấm, hoặc nút trong bảng, để mở hồ sơ của đơn vị."
+CLICK_UNIT = "Bấm vào một chấm, hoặc nút Mở trong bảng, để mở hồ sơ của đơn vị."
 UNITS_TABLE = "Các đơn vị"
 EMPTY_UNIT = "{name} chưa có phiếu nào khớp bộ lọc. Hồ sơ sẽ có số liệu từ phiếu đầu tiên."
 UNIT_OFFICERS = "Cán bộ, công chức"
@@ -78,7 +78,7 @@ OFFICER_NOTE = (
 OFFICERS_NOTE = (
     "Mỗi người so với phần còn lại của chính đơn vị mình. Dưới {minimum} phiếu thì không nêu tỷ lệ."
 )
-CLICK_OFFICER = "Bấm vào một chấm, hoặc nút trong bảng, để mở hồ sơ của một người."
+CLICK_OFFICER = "Bấm vào một chấm, hoặc nút Mở trong bảng, để mở hồ sơ của một người."
 OFFICERS_TABLE = "Cán bộ, công chức"
 NO_OFFICERS_TITLE = "Phiếu không ghi cán bộ tiếp nhận"
 NO_OFFICERS_BODY = "Không phiếu nào trong bộ lọc này ghi tên cán bộ, nên không có gì để xem ở đây."
