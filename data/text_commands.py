@@ -20,7 +20,10 @@ COMMANDS: Final[Mapping[str, str]] = {
     "inspect": "đề xuất cách đọc một tệp chưa ai biết, kèm lý do",
     "import": "nhập một tệp CSV hoặc XLSX",
     "source": "các nguồn dữ liệu",
+    "source add": "đăng ký một nguồn tự đồng bộ (google_sheet, duckdb, folder)",
     "source list": "liệt kê các nguồn",
+    "source remove": "gỡ một nguồn; các dòng đã nhận vẫn được giữ",
+    "sync": "đồng bộ một nguồn hoặc mọi nguồn đã đăng ký",
     "status": "tình trạng các nguồn, bản dữ liệu và chuỗi niêm phong",
     "table": "lấy bất kỳ số liệu nào mà một trang hiển thị",
     "verify": "đọc lại toàn bộ sổ gốc, đối chiếu chuỗi và bản dữ liệu",
@@ -41,6 +44,8 @@ HOME: Final = "thư mục dữ liệu (nếu không ghi: SURVEY_HOME, rồi var/
 AS_JSON: Final = "in đúng một tài liệu JSON ra đầu ra chuẩn"
 FILE: Final = "tệp CSV hoặc XLSX"
 MAPPING: Final = "tệp ánh xạ TOML"
+SOURCE: Final = "tên nguồn"
+SOURCE_SAYS: Final = "{source}: {sentence}"
 DRY_RUN: Final = "chỉ thử, không ghi gì"
 TOML: Final = "in tệp ánh xạ đề xuất"
 TABLE: Final = "tên bảng"
@@ -115,7 +120,9 @@ LABELS: Final[Mapping[str, str]] = {
     "snapshot": "Bản dữ liệu", "head": "Đầu chuỗi niêm phong", "home": "Thư mục dữ liệu",
     "role": "Vai trò", "header": "Tiêu đề cột", "why": "Lý do", "age_s": "Tuổi dữ liệu (giây)",
     "rows": "Dòng", "rejections": "Bị loại", "quarantined": "Tạm giữ", "removed": "Bị xóa",
-    "source": "Nguồn", "run": "Lần nhập",
+    "source": "Nguồn", "run": "Lần nhập", "late": "Quá hạn", "interval_minutes": "Chu kỳ (phút)",
+    "last_sync": "Lần đồng bộ cuối", "outcome": "Kết quả", "duration_s": "Thời gian (giây)",
+    "error": "Lỗi", "sync": "Lần đồng bộ",
     "responses": "Phiếu", "runs": "Số lần nhập", "active": "Đang dùng",
     "registered_at": "Đăng ký lúc", "sequence": "Số thứ tự", "hash": "Mã băm", "key": "Vân tay khoá", "date": "Ngày", "restored": "Khôi phục", "reason": "Lý do", "mapping": "Ánh xạ",
 }

@@ -68,7 +68,7 @@ def _import(words: Namespace, desk: Desk) -> Outcome:
         result["snapshot"] = publish(desk.ledger, desk.home, desk.now)
     if result["quarantined"]:
         return Outcome(result, (), (text.QUARANTINED.format(reason=done.note),), 3)
-    return Outcome(result, _shown(result), (text.DRY_RUN_DONE,) if words.dry_run else ())
+    return Outcome(result, shown_result(result), (text.DRY_RUN_DONE,) if words.dry_run else ())
 
 
 def _mapping(path: Path) -> SourceMapping:
@@ -92,7 +92,8 @@ def read_text(path: Path) -> str:
         raise InputError(text.NOT_A_FILE.format(name=path.name)) from error
 
 
-def _shown(result: dict[str, Any]) -> tuple[str | pd.DataFrame, ...]:
+def shown_result(result: dict[str, Any]) -> tuple[str | pd.DataFrame, ...]:
+    """The counts of a result document, then what it rejects and cannot read."""
     single = {key: value for key, value in result.items() if isinstance(value, int | str)}
     shown: list[str | pd.DataFrame] = [pd.DataFrame(single, index=[0]).drop(columns="quarantined").T]
     for key, title in (("rejected", text.REJECTED), ("unreadable_answers", text.UNREADABLE)):

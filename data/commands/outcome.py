@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -24,7 +24,7 @@ class Outcome:
     is (a CSV file, a mapping).
     """
 
-    document: Mapping[str, Any]
+    document: Mapping[str, Any] | Sequence[Mapping[str, Any]]
     shown: tuple[str | pd.DataFrame, ...] = ()
     notes: tuple[str, ...] = ()
     status: int = 0

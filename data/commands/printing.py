@@ -6,7 +6,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
@@ -67,7 +67,7 @@ def print_error(sentence: str) -> None:
     _print_line(sentence, sys.stderr)
 
 
-def json_line(document: Mapping[str, Any]) -> str:
+def json_line(document: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
     """The document as one line of JSON in plain letters."""
     return json.dumps(document, ensure_ascii=False, default=plain, allow_nan=False) + "\n"
 

@@ -1,4 +1,4 @@
-"""`source list` and `status`: what is known about the sources and the record."""
+"""`status`, and the list of sources: what is known about the sources and the record."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from analysis.text.labels import REASONS, word_of
 from data import text_commands as text
 from data.access import whole
 from data.commands.outcome import Desk, Outcome
-from data.commands.parser import AddCommand, add_commands
+from data.commands.parser import AddCommand
 from data.commands.printing import local_time, rows_of
 from data.ledger import Run, Source
+from data.living import Living, living
 from data.queries import quality, rejections
 from data.snapshot import open_snapshot
 
@@ -23,17 +24,18 @@ COUNTS = ("responses", "no_overall", "edited", "removed", "rejected", "unreadabl
 
 
 def add(command: AddCommand) -> None:
-    """Adds both commands."""
-    sources = add_commands(command("source", _list), "source ")
-    sources("list", _list)
+    """Adds the command."""
     command("status", _status)
 
 
-def _list(_words: Namespace, desk: Desk) -> Outcome:
+def list_sources(_words: Namespace, desk: Desk) -> Outcome:
+    """Every source with its newest import, removed ones included."""
+    fresh = {one.source.id: one for one in living(desk.ledger, desk.now)}
     rows = [
         {"source": source.name, "kind": source.kind, "active": source.active,
          "criterion_set": source.mapping.criterion_set, "registered_at": source.registered_at,
-         **_last_run(source, desk.ledger.runs(source.name), desk.now)}
+         **_last_run(source, desk.ledger.runs(source.name), desk.now),
+         **_freshness(fresh.get(source.id))}
         for source in desk.ledger.sources()
     ]
     return Outcome({"sources": rows}, (_for_people(rows),))
@@ -43,9 +45,11 @@ def _status(_words: Namespace, desk: Desk) -> Outcome:
     head = desk.ledger.head()
     runs = desk.ledger.runs()
     snapshot, counted, reasons = _in_force(desk)
+    fresh = {one.source.id: one for one in living(desk.ledger, desk.now)}
     sources = [
         {"source": source.name, "kind": source.kind,
          **_last_run(source, [run for run in runs if run.source_id == source.id], desk.now),
+         **_freshness(fresh.get(source.id)),
          **counted.get(source.name, dict.fromkeys(COUNTS, 0))}
         for source in desk.ledger.sources()
     ]
@@ -67,7 +71,21 @@ def _status(_words: Namespace, desk: Desk) -> Outcome:
         shown += [f"{text.REJECTED}:", pd.DataFrame(words, index=[0]).T]
     if held:
         shown += [f"{text.HELD}:", pd.DataFrame(held)]
-    return Outcome(document, tuple(shown))
+    warnings = tuple(warning for one in fresh.values() for warning in one.warnings)
+    return Outcome(document, tuple(shown), warnings)
+
+
+def _freshness(fresh: Living | None) -> dict[str, Any]:
+    """What only a living source has: its interval, its age since it was last read, its newest sync."""
+    if fresh is None:
+        return {"living": False, "late": False}
+    last = fresh.last
+    return {
+        "living": True, "late": fresh.late, "age_s": fresh.age_s,
+        "interval_minutes": fresh.source.mapping.schedule.interval_minutes,
+        "last_sync": last.at if last else None, "outcome": last.outcome if last else None,
+        "warnings": list(fresh.warnings),
+    }
 
 
 def _last_run(source: Source, runs: list[Run], now: datetime) -> dict[str, Any]:
@@ -84,9 +102,9 @@ def _last_run(source: Source, runs: list[Run], now: datetime) -> dict[str, Any]:
 def _for_people(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """The same rows with local times and without what only programs need."""
     frame = pd.DataFrame(rows)
-    for name in set(frame) & {"last_import", "registered_at"}:
+    for name in set(frame) & {"last_import", "last_sync", "registered_at"}:
         frame[name] = [local_time(value) for value in frame[name]]
-    return frame.drop(columns="age_s", errors="ignore")
+    return frame.drop(columns=["age_s", "living", "warnings"], errors="ignore")
 
 
 def _in_force(desk: Desk) -> tuple[str | None, dict[str, dict[str, Any]], dict[str, int]]:

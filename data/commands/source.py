@@ -1,0 +1,63 @@
+"""`source add`, `source list`, `source remove`: which living sources are pulled."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+
+from analysis.errors import InputError
+from analysis.mapping import SourceMapping
+from analysis.mapping_file import check_answers, parse_mapping
+from data import text_commands as text
+from data import text_sources
+from data.commands.files import read_text
+from data.commands.outcome import Desk, Outcome
+from data.commands.parser import AddCommand, add_commands, clean
+from data.commands.status import list_sources
+from data.criteria import criterion_set_for, load_criterion_sets
+from data.sources.addresses import spreadsheet_id
+from data.sources.registry import reader_of
+
+
+def add(command: AddCommand) -> None:
+    """Adds the three commands."""
+    sources = add_commands(command("source", list_sources), "source ")
+    sources("add", _add).add_argument("mapping", type=Path, metavar="MAP.toml", help=text.MAPPING)
+    sources("list", list_sources)
+    sources("remove", _remove).add_argument("name", type=clean, metavar="NAME", help=text.SOURCE)
+
+
+def _add(words: Namespace, desk: Desk) -> Outcome:
+    mapping = _settled(parse_mapping(read_text(words.mapping)), words.mapping)
+    reader_of(mapping)  # refuses a kind that is not pulled
+    check_answers(mapping, criterion_set_for(mapping, load_criterion_sets(desk.home)))
+    source = desk.ledger.add_source(mapping, desk.who, desk.now)
+    document = {"source": source.name, "kind": source.kind, "active": source.active,
+                "registered_at": source.registered_at}
+    return Outcome(document, (text_sources.ADDED.format(name=source.name),))
+
+
+def _settled(mapping: SourceMapping, file: Path) -> SourceMapping:
+    """The mapping with a path that means the same wherever a sync is started.
+
+    A relative path starts at the folder of the mapping file. InputError for an address that
+    cannot be one.
+    """
+    if mapping.kind == "google_sheet":
+        spreadsheet_id(mapping.options["spreadsheet_id"])
+    if "path" not in mapping.options:
+        return mapping
+    path = (file.resolve().parent / Path(mapping.options["path"]).expanduser()).resolve()
+    return replace(mapping, options={**mapping.options, "path": str(path)})
+
+
+def _remove(words: Namespace, desk: Desk) -> Outcome:
+    source = desk.ledger.source(words.name)
+    if not source.active:
+        raise InputError(text_sources.REMOVED.format(name=source.name))
+    desk.ledger.retire_source(source.name, desk.who, desk.now)
+    return Outcome(
+        {"source": source.name, "kind": source.kind, "active": False},
+        (text_sources.GONE.format(name=source.name),),
+    )
