@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import pyarrow as pa
 import sqlalchemy as sa
 
 from analysis.headers import missing_headers
@@ -57,7 +58,7 @@ class Attempt:
         if self.found is None or len(self.found.unchanged) != len(slots):
             return None
         unedited = all(slot.versions == 1 for slot in slots)
-        return [incoming_rows(self.table)] if unedited else None
+        return incoming_rows(self.table, self.mapping) if unedited else None
 
     def run(self, who: str, file_name: str | None, reason: str | None) -> Run:
         """The run to keep, without its number; a quarantined one changes nothing."""
@@ -104,4 +105,5 @@ def attempted(connection: sa.Connection, raw: RawTable, mapping: SourceMapping) 
     table = read_incoming(raw, known.headers)
     missing = missing_headers(mapping, raw.header)
     found = None if missing else match(connection, known, table, mapping)
+    table = replace(table, said=pa.table({}))  # as large as the cells, and told by now
     return Attempt(mapping, source, known, table, missing, found)

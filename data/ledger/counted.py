@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from analysis.headers import header_index, mapped_headers
+from analysis.mapping import SourceMapping
 from analysis.renames import present_names
 from data.ledger import schema
 from data.ledger.bodies import cells_of
@@ -19,7 +21,7 @@ from data.ledger.incoming import Incoming
 from data.ledger.slots import sliced
 from data.ledger.sources import Headers, Source
 
-ROWS_AT_ONCE = 100_000
+ROWS_AT_ONCE = 25_000
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,22 @@ def read_counted(
                 yield CountedRows(shown, _frame(len(header), list(rows)))
 
 
-def incoming_rows(table: Incoming) -> CountedRows:
-    """A table as counted rows, for when it holds exactly what counts: nothing is read back."""
-    columns: dict[str, Any] = {
-        str(index): pd.Series(column.to_numpy(zero_copy_only=False), dtype=object)
-        for index, column in enumerate(table.cells.combine_chunks().columns)
-    }
-    columns["row"] = np.array(table.row_numbers, dtype=np.int64)
-    return CountedRows(table.header, pd.DataFrame(columns))
+def incoming_rows(table: Incoming, mapping: SourceMapping) -> Iterator[CountedRows]:
+    """A table as counted rows, for when it holds exactly what counts: nothing is read back.
+
+    Only the columns the mapping names are there.
+    """
+    named = mapped_headers(mapping)
+    places = sorted({place for name in named for place in header_index(table.header, name)})
+    for start in range(0, table.cells.num_rows, ROWS_AT_ONCE):
+        part = table.cells.slice(start, ROWS_AT_ONCE)
+        columns: dict[str, Any] = {
+            str(place): pd.Series(part.column(place).to_pylist(), dtype=object)
+            for place in places
+        }
+        numbers = table.row_numbers[start : start + ROWS_AT_ONCE]
+        columns["row"] = np.array(numbers, dtype=np.int64)
+        yield CountedRows(table.header, pd.DataFrame(columns))
 
 
 def _frame(width: int, rows: list[Any]) -> pd.DataFrame:
