@@ -14,12 +14,11 @@ from analysis.charts.rows import Rated, masked, nothing, rated
 from analysis.periods import label, parse, short_label
 from analysis.text import charts as text
 from analysis.text.labels import SIGNALS, change_word
-from analysis.text.numbers import integer, percent, points
+from analysis.text.numbers import day, integer, percent, points
 
 TREND_HEIGHT: Final = 340
 MOST_TICKS: Final = 5
 MOST_RULES: Final = 4
-EVENT_WIDTH: Final = 26
 RING: Final = {"size": 17, "symbol": "circle-open",
                "line": {"width": 2}, "color": style.LEVEL_COLOURS[1]}  # fmt: skip
 
@@ -53,6 +52,7 @@ def trend_line(
     ends += [] if target is None else [target]
     title, reading = _words(trend, rows, about, any(rung), target)
     marks = _placed(events, rows)
+    reading += _events_said(marks)
     return chart(
         [band(rows), line(rows), rings(rows, rung)],
         (title, subtitle, reading),
@@ -63,7 +63,7 @@ def trend_line(
         shapes=[style.vertical(x, "dot") for x, _ in marks]
         + ([] if target is None else [style.horizontal(target, "dash")]),
         annotations=[*_event_words(marks), *_target_words(target, known), _last_words(rows)],
-        margin={"l": 0, "r": 30, "t": 14, "b": 8},
+        margin={"l": 0, "r": 30, "t": 22, "b": 8},
     )
 
 
@@ -164,7 +164,7 @@ def ticks(rows: Sequence[Rated], most: int = MOST_TICKS) -> dict[str, Any]:
     return {"tickvals": places, "ticktext": [short_label(rows[place].code) for place in places]}
 
 
-def _placed(events: Sequence[Event], rows: list[Rated]) -> list[tuple[float, str]]:
+def _placed(events: Sequence[Event], rows: list[Rated]) -> list[tuple[float, Event]]:
     """Where each event lies between the periods; those outside are left out."""
     found = []
     for event in sorted(events, key=lambda event: event.day):
@@ -173,17 +173,25 @@ def _placed(events: Sequence[Event], rows: list[Rated]) -> list[tuple[float, str
             if period.first <= event.day <= period.last:
                 days = (period.last - period.first).days + 1
                 part = ((event.day - period.first).days + 0.5) / days
-                found.append((round(place - 0.5 + part, 3), event.text))
+                found.append((round(place - 0.5 + part, 3), event))
     return found
 
 
-def _event_words(marks: list[tuple[float, str]]) -> list[dict[str, Any]]:
+def _event_words(marks: list[tuple[float, Event]]) -> list[dict[str, Any]]:
+    """A number at the head of each line: words across the series could not be read on a phone."""
     return [
-        {"x": x, "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "right", "textangle": -90,
-         "text": style.plain(said, EVENT_WIDTH), "hovertext": style.plain(said),
-         "showarrow": False}
-        for x, said in marks
+        {"x": x, "y": 1, "yref": "paper", "yanchor": "bottom", "text": f"<b>{number}</b>",
+         "hovertext": style.plain(event.text), "showarrow": False}
+        for number, (x, event) in enumerate(marks, start=1)
     ]  # fmt: skip
+
+
+def _events_said(marks: list[tuple[float, Event]]) -> str:
+    said = [
+        text.TREND_EVENT.format(number=number, day=day(event.day), text=event.text)
+        for number, (_, event) in enumerate(marks, start=1)
+    ]
+    return text.TREND_EVENTS.format(events="; ".join(said)) if said else ""
 
 
 def _target_words(target: float | None, known: list[Rated]) -> list[dict[str, Any]]:

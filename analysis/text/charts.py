@@ -134,3 +134,5 @@ QUOTA_READING: Final = (
 QUOTA_ROW: Final = "{responses}/{required} phiếu"
 QUOTA_MISSING: Final = "thiếu {missing}"
 QUOTA_HOVER: Final = "{dossiers} hồ sơ, quy tắc {rule}"
+TREND_EVENTS = " Mốc: {events}."
+TREND_EVENT = "({number}) {day} – {text}"

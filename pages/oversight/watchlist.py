@@ -25,7 +25,7 @@ MOST_BURSTS = 20
 
 def watch(view: View, of: str) -> None:
     """The list by status: proved first, then few answers, then near the line."""
-    st.info(WATCH_NOTE)
+    st.caption(WATCH_NOTE)
     frame = cached.table(view, "watchlist", (of,))
     if frame.empty:
         st.text(words.NO_OFFICERS)
@@ -43,7 +43,7 @@ def watch(view: View, of: str) -> None:
 
 def praise(view: View, of: str) -> None:
     """Those above 90 % satisfied, with the same care."""
-    st.info(praise_note())
+    st.caption(praise_note())
     frame = excellence(cached.counts(view, (of,)))
     cards = deck(view, of, "satisfied_rate")
     if not (frame["evidence"] == "enough").any():
@@ -62,7 +62,7 @@ def full_table(view: View, frame: pd.DataFrame, name: str) -> None:
 
 def bursts(view: View) -> None:
     """Many answers within minutes: shown, never removed."""
-    st.info(words.BURSTS_NOTE)
+    st.caption(words.BURSTS_NOTE)
     found = cached.ask("bursts", view)
     if found.empty:
         st.text(words.NO_BURSTS)

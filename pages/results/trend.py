@@ -11,7 +11,7 @@ from analysis.charts.trend import trend_line
 from analysis.periods import label
 from analysis.satisfaction import with_rates
 from analysis.text.labels import change_word
-from analysis.text.numbers import day, integer
+from analysis.text.numbers import integer
 from analysis.text.sentences import signal_sentence
 from analysis.thresholds import MINIMUM_N, MINIMUM_PERIODS
 from analysis.trend import trend, with_limits
@@ -29,11 +29,6 @@ def one_line(view: View, kind: str, register: pd.DataFrame) -> None:
     chart = trend_line(trended, widgets.about(view), marks)
     chart = profile.with_turn(chart, trended, view.whose)
     widgets.chart_block(chart, view, twin=False)
-    first, last = view.choices.first_day, view.choices.last_day
-    inside = [m for m in marks if first and last and first <= m.day <= last]
-    if inside:
-        said = "; ".join(words.EVENT.format(day=day(m.day), text=m.text) for m in inside)
-        st.caption(widgets.plain(words.EVENTS_NOTE.format(events=said)))
     unusual(trended)
     table(view, trended)
 

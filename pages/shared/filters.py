@@ -11,6 +11,8 @@ import streamlit as st
 from pages.shared import address, text
 
 Days = tuple[date | None, date | None]
+NARROW = (132, 182)
+"""Widths in pixels of period and unit: side by side on a phone of 360."""
 _MEMORY = "address"
 _PAGE = "address_page"
 _MORE = ("officer", "field", "respondent_type", "channel", "criterion_set", "criterion")
@@ -60,9 +62,9 @@ def share() -> None:
 
 def _period_widgets(found: address.Address, days: Days) -> None:
     st.session_state["filter_period"] = found.period
-    st.segmented_control(
+    st.selectbox(
         text.PERIOD, list(text.PRESETS), format_func=text.PRESETS.get, key="filter_period",
-        required=True, on_change=_period_changed, args=(days,), wrap=True,
+        on_change=_period_changed, args=(days,), width=NARROW[0], label_visibility="collapsed",
     )
     if found.period != "custom":
         return
@@ -90,7 +92,8 @@ def _select(
     st.session_state[f"filter_{name}"] = getattr(found.filters, name) or ""
     st.selectbox(
         text.LABELS[name], list(labels), format_func=labels.get, key=f"filter_{name}",
-        on_change=_changed, args=(name,), width=260 if name == "unit" else "stretch",
+        on_change=_changed, args=(name,), width=NARROW[1] if name == "unit" else "stretch",
+        label_visibility="collapsed" if name == "unit" else "visible",
     )
 
 

@@ -123,8 +123,6 @@ NO_UNUSUAL = "Không có kỳ nào khác thường theo hai quy tắc của bi�
 FEW_PERIODS = "Mới có {count} kỳ có phiếu; từ {minimum} kỳ trở lên mới xét kỳ khác thường."
 EARLIER_UNUSUAL = "và {count} kỳ khác, ghi trong bảng."
 UNUSUAL_OF = "{name}: {said}"
-EVENTS_NOTE = "Mốc trên biểu đồ: {events}."
-EVENT = "{day} – {text}"
 
 # comparison
 WITH = "Chọn hai đến sáu đơn vị (chọn một: so với đơn vị cấp trên)"

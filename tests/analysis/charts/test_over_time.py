@@ -94,7 +94,8 @@ def test_an_event_is_marked_on_its_day_and_the_target_is_a_line(
     assert event.x0 == pytest.approx(0.5 + 0.5 / 28, abs=1e-3)
     assert (target.y0, target.y1) == (0.9, 0.9)
     words = [note.text for note in chart.figure.layout.annotations]
-    assert words == ["Bắt đầu mô hình", f"mục tiêu 90,0{NB}%", f"<b>80,0{NB}%</b>"]
+    assert "Mốc: (1) 01/02/2026 – Bắt đầu mô hình." in chart.reading
+    assert words == ["<b>1</b>", f"mục tiêu 90,0{NB}%", f"<b>80,0{NB}%</b>"]
 
 
 def test_long_series_name_few_periods_and_always_the_last(counted: Counted, about: About) -> None:
