@@ -5,12 +5,13 @@ from data.queries.comment_search import comment_page
 from data.queries.counts import counts, ticks
 from data.queries.criterion_cross import criterion_cross
 from data.queries.dossiers import dossiers
+from data.queries.public import public_periods, public_table
 from data.queries.quality import quality, rejections, unreadable
 from data.queries.registered import Choices, choices, officers_table, units_table
 from data.queries.rows import comments, responses
 
 __all__ = [
     "Choices", "bursts", "choices", "comment_page", "comments", "counts",
-    "criterion_cross", "dossiers", "officers_table", "quality", "rejections", "responses",
-    "ticks", "units_table", "unreadable",
+    "criterion_cross", "dossiers", "officers_table", "public_periods", "public_table", "quality",
+    "rejections", "responses", "ticks", "units_table", "unreadable",
 ]
