@@ -4,24 +4,22 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.access import authorise
+from data.access import NOBODY, authorise
 from data.settings import open_home
 from pages.shared import signin, text
 from pages.shared.boundary import boundary
 from pages.shared.frame import frame
+from pages.shared.rights import first_page, may_open
 
 HERE = Path(__file__).resolve().parent
 
-PAGES = {
-    "results": ("overview", "unit", "officer", "criterion", "trend", "compare", "hours"),
-    "oversight": ("watchlist", "comments", "anchor"),
-    "admin": ("export", "sources", "quality", "quarantine"),
-}
-ICONS = {
-    "overview": "dashboard", "unit": "apartment", "officer": "badge", "criterion": "checklist",
-    "trend": "show_chart", "compare": "compare_arrows", "hours": "schedule",
-    "watchlist": "flag", "comments": "forum", "anchor": "verified_user",
-    "export": "download", "sources": "upload_file", "quality": "fact_check", "quarantine": "pause_circle",
+PAGES = {  # folder -> page -> icon; a new page is one entry here and its words in text.PAGES
+    "results": {
+        "overview": "dashboard", "unit": "apartment", "officer": "badge", "criterion": "checklist",
+        "trend": "show_chart", "compare": "compare_arrows", "hours": "schedule",
+    },
+    "oversight": {"watchlist": "flag", "comments": "forum", "anchor": "verified_user"},
+    "admin": {"export": "download", "sources": "upload_file", "quality": "fact_check", "quarantine": "pause_circle"},
 }
 
 
@@ -31,27 +29,31 @@ def main() -> None:
         page_title=text.PRODUCT, page_icon=str(HERE / "web" / "icon.svg"), layout="wide"
     )
     with boundary():
-        if not signin.is_local():
+        who = signin.identity()
+        if who is None and not signin.is_local():
             st.error(text.NOT_LOCAL)
+            st.stop()
+        scope = authorise(who, open_home())
+        if scope == NOBODY:
+            signin.refused()
             st.stop()
         pages = {
             key: st.Page(
                 HERE / "pages" / folder / f"{key}.py", title=text.PAGES[key][0],
-                icon=f":material/{ICONS[key]}:", url_path=text.PAGES[key][1],
+                icon=f":material/{icon}:", url_path=text.PAGES[key][1],
+                visibility="visible" if may_open(scope, key) else "hidden",
             )
-            for folder, keys in PAGES.items() for key in keys
-            if (HERE / "pages" / folder / f"{key}.py").exists()
+            for folder, icons in PAGES.items() for key, icon in icons.items()
         }
+        first = pages[first_page(scope, pages) or "overview"]
         start = st.Page(
-            lambda: st.switch_page(pages["overview"], query_params=st.query_params.to_dict()),
+            lambda: st.switch_page(first, query_params=st.query_params.to_dict()),
             title=text.PRODUCT, url_path="start", default=True, visibility="hidden",
         )
-        sections = {
-            text.SECTIONS[folder]: [pages[key] for key in keys if key in pages]
-            for folder, keys in PAGES.items()
-        }
-        chosen = st.navigation({"": [start], **sections})
-        with frame(authorise(signin.identity(), open_home()), pages):
+        sections = {text.SECTIONS[folder]: [pages[key] for key in PAGES[folder]] for folder in PAGES}
+        chosen = st.navigation({"": [start], **sections}, expanded=True)
+        signin.who_is_in(scope)
+        with frame(scope, pages):
             chosen.run()
 
 

@@ -22,6 +22,9 @@ from data.snapshot.publish import ensure_current
 from web.health import healthz
 from web.jobs import start_jobs
 from web.middleware import Hardened, LoopbackOnly
+from web.proxy import BehindProxy
+from web.sessions import SignedIn
+from web.signin import FORMS, ROUTES
 from web.vietnamese import Vietnamese
 from web.work import regular_jobs
 
@@ -65,9 +68,10 @@ HEALTH = "/healthz"
 app = st.App(
     Path(__file__).resolve().parent / "dashboard.py",
     lifespan=lifespan,
-    routes=[Route(HEALTH, healthz)],
+    routes=[Route(HEALTH, healthz), *ROUTES],
     middleware=[
-        Middleware(LoopbackOnly), Middleware(Hardened), Middleware(Vietnamese, beside=(HEALTH,)),
+        Middleware(BehindProxy), Middleware(LoopbackOnly), Middleware(Hardened),
+        Middleware(SignedIn, beside=(HEALTH,)), Middleware(Vietnamese, beside=(HEALTH, *FORMS)),
     ],
     on_script_error=show_error,
 )

@@ -185,9 +185,18 @@ def admit(home: Home, key: str, limit: Limit, now: datetime) -> bool:
 
 
 def forgive(home: Home, key: str) -> None:
-    """Forgets the failures of an account or address that has just proved itself."""
+    """Forgets the failures of an account that has just proved itself."""
     with writing(_engine(home)) as connection:
         connection.execute(sa.delete(_tries).where(_tries.c.key == key))
+
+
+def take_back(home: Home, key: str) -> None:
+    """Forgets one counted try of an address others share; what it owes for the rest stays."""
+    with writing(_engine(home)) as connection:
+        connection.execute(
+            sa.update(_tries).where(_tries.c.key == key, _tries.c.failures > 0)
+            .values(failures=_tries.c.failures - 1, until=0)
+        )
 
 
 def key_of(token: str) -> str:

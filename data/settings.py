@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     now: datetime | None = Field(default=None, description="fixes the clock, ISO time")
     google_key: Path | None = Field(default=None, description="service account key, mode 0600")
     sheets_url: str | None = Field(default=None, description="another server for the Sheets API")
+    hosts: str = Field(default="", description="names the server has for other machines, by commas")
+    proxy: str = Field(default="", description="address of the reverse proxy that may name clients")
     shared: Path | None = Field(default=None, description="folder with the real data, for tests")
 
 

@@ -6,11 +6,15 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data.access import accounts_exist
+from data.settings import Settings, open_home
 from web import text
+from web.signin import FORMS
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/docs", "/redoc", "/openapi.json")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -35,14 +39,15 @@ HEADERS = {
 class LoopbackOnly:
     """Until accounts exist only a browser on this machine comes in, under a loopback name.
 
-    A request a proxy passed on is refused too: behind it the address is the proxy's.
+    A request a proxy passed on is refused too: behind it the address is the proxy's. Once there
+    are accounts, others come in under the names of SURVEY_HOSTS.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or is_local(scope):
+        if scope["type"] == "lifespan" or is_local(scope) or await run_in_threadpool(is_named, scope):
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
@@ -66,6 +71,8 @@ class Hardened:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
+                if path in FORMS:  # without a referrer a form would come from the origin "null"
+                    headers["Referrer-Policy"] = "same-origin"
                 if path.startswith("/media/"):
                     headers["Cache-Control"] = "no-store"
             await send(message)
@@ -94,6 +101,14 @@ def is_local(scope: Any) -> bool:
         and (origin is None or _is_loopback(_name(origin)))
         and not any(name in headers for name in FORWARDED)
     )
+
+
+def is_named(scope: Any) -> bool:
+    """Whether there are accounts, and Host and Origin are one of the names this server has."""
+    names = {name.strip().lower() for name in Settings().hosts.split(",") if name.strip()}
+    headers = Headers(scope=scope)
+    host, origin = _name(f"//{headers.get('host', '')}"), headers.get("origin")
+    return host in names and (origin is None or _name(origin) == host) and accounts_exist(open_home())
 
 
 def _name(address: str) -> str:

@@ -7,3 +7,5 @@ NOT_LOCAL = (
 NOT_HERE = "Không có gì ở địa chỉ này."
 NEEDS_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript rồi tải lại."
 PRODUCT = "Hài lòng Một cửa"
+SIGN_IN_FIRST = "Hãy đăng nhập trước."
+BAD_LINK = "Liên kết đặt lại mật khẩu không đúng, đã dùng hoặc đã hết hạn."

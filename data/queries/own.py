@@ -18,7 +18,7 @@ from analysis.periods import period_end, period_start
 from analysis.scope import Scope
 from analysis.thresholds import MINIMUM_N
 
-KEYS = frozenset({"officer", "criterion", "month"})
+KEYS = frozenset({"unit", "child", "officer", "criterion", "month"})
 REFUSED = ("field", "respondent_type", "channel", "criterion_set")
 Block = tuple[date, date]
 
@@ -61,5 +61,7 @@ def finished(months: Iterable[tuple[str, int]]) -> list[Block]:
 
 
 def only_many(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows that rest on at least MINIMUM_N answers."""
+    """The rows that rest on at least MINIMUM_N answers; none when units would take a sum apart."""
+    if "unit_code" in frame and frame["unit_code"].nunique() > 1:
+        return frame.iloc[:0]
     return frame[frame["n"] >= MINIMUM_N].reset_index(drop=True)

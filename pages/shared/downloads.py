@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ import streamlit as st
 from pages.shared import cached, text
 from pages.shared.banner import warnings
 from pages.shared.plain import plain
+from pages.shared.trail import note_export
 from pages.shared.view import View
 from reports.csv_file import csv_bytes
 from reports.excel import Cover, Table, excel_book
@@ -21,28 +23,50 @@ _CSV = "text/csv"
 
 def page_downloads(place: Any, view: View) -> None:
     """Fills the menu at the top with every table of the page, as one book and one by one."""
-    if place is None or not view.tables:
+    if place is None or not view.tables or not view.scope.may("export"):
         return
     with place.popover(text.DOWNLOAD, icon=":material/download:", key="downloads"):
-        _offer(text.DOWNLOAD_BOOK, partial(_book, view, dict(view.tables)), _file(view), _XLSX)
+        _offer(text.DOWNLOAD_BOOK, Offer(view, dict(view.tables), _file(view), _XLSX))
         for number, (name, frame) in enumerate(view.tables.items(), 1):
             label = text.DOWNLOAD_CSV.format(name=plain(name))
-            _offer(label, partial(csv_bytes, frame), _file(view, number), _CSV)
+            _offer(label, Offer(view, {name: frame}, _file(view, number), _CSV))
 
 
 def table_downloads(frame: pd.DataFrame, name: str, view: View) -> None:
-    """Two buttons under one table."""
+    """Two buttons under one table, for those who may take it out."""
+    if not view.scope.may("export"):
+        return
     number = list(view.tables).index(name) + 1
-    book = partial(_book, view, {name: frame})
     with st.container(horizontal=True):
-        _offer(text.DOWNLOAD_THIS_CSV, partial(csv_bytes, frame), _file(view, number), _CSV, "this")
-        _offer(text.DOWNLOAD_THIS_XLSX, book, _file(view, number), _XLSX, "this")
+        for label, kind in ((text.DOWNLOAD_THIS_CSV, _CSV), (text.DOWNLOAD_THIS_XLSX, _XLSX)):
+            _offer(label, Offer(view, {name: frame}, _file(view, number), kind), "this")
 
 
-def _offer(label: str, made: Any, stem: str, kind: str, where: str = "page") -> None:
-    ending = "xlsx" if kind == _XLSX else "csv"
+@dataclass(frozen=True)
+class Offer:
+    """One file somebody may take out; making it leaves an event in the record."""
+
+    view: View
+    tables: Mapping[str, pd.DataFrame]
+    stem: str
+    kind: str
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return f"{self.stem}.{'xlsx' if self.kind == _XLSX else 'csv'}"
+
+    def made(self) -> bytes:
+        """The bytes, written down before they are handed over."""
+        note_export(self.view, self.file, self.tables.values())
+        if self.kind == _XLSX:
+            return _book(self.view, dict(self.tables))
+        return csv_bytes(next(iter(self.tables.values())))
+
+
+def _offer(label: str, offer: Offer, where: str = "page") -> None:
     st.download_button(
-        label, made, f"{stem}.{ending}", kind, key=f"{where}-{stem}.{ending}",
+        label, offer.made, offer.file, offer.kind, key=f"{where}-{offer.file}",
         on_click="ignore", type="tertiary", icon=":material/download:",
     )
 

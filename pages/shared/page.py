@@ -28,6 +28,7 @@ from pages.shared.view import View
 
 __all__ = ["View", "go_to", "link_to", "open_page", "open_unfiltered"]
 
+
 def open_page(key: str) -> View:
     """The view of this page after its title and filters are drawn; stops when nothing is there.
 

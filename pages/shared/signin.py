@@ -6,10 +6,15 @@ from ipaddress import ip_address
 
 import streamlit as st
 
+from analysis.scope import Scope
+from pages.shared import text_access as words
+from pages.shared.plain import plain
+
 
 def identity() -> str | None:
-    """The signed-in person; None while there are no accounts."""
-    return None
+    """The account our own door named (web/sessions.py), or None; never from the session state."""
+    named = st.user.get("account")
+    return named if isinstance(named, str) else None
 
 
 def is_local() -> bool:
@@ -21,3 +26,18 @@ def is_local() -> bool:
         return ip_address(client).is_loopback
     except ValueError:
         return False
+
+
+def who_is_in(scope: Scope) -> None:
+    """Under the navigation: the account, and the ways to change its password and to leave."""
+    if identity() is None:
+        return
+    with st.sidebar:
+        st.caption(words.SIGNED_IN.format(name=plain(scope.user)))
+        st.markdown(f"[{words.CHANGE}](/doi-mat-khau) · [{words.SIGN_OUT}](/dang-xuat)")
+
+
+def refused() -> None:
+    """The sentence for somebody without an account in force, with the way to sign in."""
+    st.error(words.NO_SESSION)
+    st.markdown(f"[{words.SIGN_IN}](/dang-nhap)")

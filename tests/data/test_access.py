@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -18,7 +19,7 @@ from data.commands.run import main
 from data.intake import IntakeOptions, import_table
 from data.ledger import Ledger, open_ledger
 from data.ledger.accounts import Account
-from data.queries.own import finished
+from data.queries.own import finished, only_many
 from data.raw_table import RawTable
 from data.settings import Home
 from data.snapshot import open_snapshot
@@ -140,7 +141,7 @@ def test_an_officer_cannot_take_his_sum_apart(office: Home, filters: Filters) ->
 
 @pytest.mark.parametrize("by", [
     "day", "week", "quarter", "half", "year", "hour", "weekday", "field", "channel",
-    "respondent_type", "unit", "child",
+    "respondent_type",
 ])
 def test_a18_an_officer_gets_no_time_of_day_and_no_small_group(office: Home, by: str) -> None:
     assert responses(office, authorise("mot", office), Filters(), by) == []
@@ -156,6 +157,13 @@ def test_a18_an_officer_gets_no_single_answer_and_no_comment(office: Home) -> No
         for whole in (queries.units_table, queries.officers_table, queries.unreadable,
                       queries.rejections):
             assert whole(cursor, scope).empty, whole.__name__
+
+
+def test_units_never_take_an_officers_sum_apart(office: Home) -> None:
+    scope = authorise("mot", office)
+    assert responses(office, scope, Filters(), "unit", "officer") == [31]
+    two = pd.DataFrame({"unit_code": ["X1", "X2"], "n": [40, 31]})
+    assert only_many(two).empty and len(only_many(two.iloc[:1])) == 1
 
 
 def test_an_officer_account_without_an_officer_sees_nothing(office: Home) -> None:

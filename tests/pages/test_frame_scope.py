@@ -10,7 +10,7 @@ from data.settings import Home
 from pages.shared import text
 
 LEADER = Scope("leader", "leader", units=("X1",), rights=frozenset({"results", "comments"}))
-NOBODY = Scope("nobody", "leader")
+NOBODY = Scope("nobody", "leader", rights=frozenset({"results"}))
 
 
 def line(app: AppTest) -> str:

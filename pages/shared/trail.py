@@ -1,0 +1,49 @@
+"""What pages leave in the record: exports, and attempts to look where one may not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+import streamlit as st
+
+from analysis.filters import Filters
+from data.access import kept
+from data.settings import now, open_home
+from data.trace import keep_trace
+from pages.shared.address import CHOSEN
+from pages.shared.signin import identity
+from pages.shared.view import View
+
+_NOTED = "denied_noted"
+MOST = 50
+
+
+def note_export(view: View, file: str, tables: Iterable[pd.DataFrame]) -> None:
+    """Writes down who took out which file: under what filters, how many rows, which snapshot."""
+    keep_trace(
+        kept(open_home()), "export", view.scope.user, now(), page=view.key, file=file,
+        rows=sum(map(len, tables)), filters=view.filters.as_dict(), snapshot=view.snapshot,
+    )
+
+
+def note_denied(who: str, field: str, value: str) -> None:
+    """Writes down that somebody asked for what is not theirs; the same once a session.
+
+    Without accounts everything is everyone's.
+    """
+    if identity() is None:
+        return
+    noted = st.session_state.setdefault(_NOTED, [])
+    asked = (field, value[:200])
+    if asked not in noted and len(noted) < MOST:
+        noted.append(asked)
+        keep_trace(kept(open_home()), "denied", who, now(), field=field, value=value)
+
+
+def note_foreign(who: str, filters: Filters) -> None:
+    """Writes down each value of the address that was left out because it is not offered."""
+    for name in CHOSEN:
+        value = str(st.query_params.get(name, ""))
+        if value and getattr(filters, name) is None:
+            note_denied(who, name, value)

@@ -1,0 +1,36 @@
+"""A reverse proxy in front: who the client is and whether the way was encrypted, when it may say so."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from data.settings import Settings
+
+_SAID = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip")
+_SAFE = {"http": "https", "websocket": "wss"}
+
+
+class BehindProxy:
+    """Believes X-Forwarded-For and X-Forwarded-Proto from the address SURVEY_PROXY, nobody else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in _SAFE and scope.get("client") and scope["client"][0] == Settings().proxy:
+            scope = _through(scope)
+        await self.app(scope, receive, send)
+
+
+def _through(scope: Scope) -> Scope:
+    """The request as the proxy received it; the last address is the one it saw itself."""
+    headers = Headers(scope=scope)
+    client = headers.get("x-forwarded-for", "").split(",")[-1].strip()
+    encrypted = headers.get("x-forwarded-proto", "") == "https"
+    return {
+        **scope,
+        "client": (client or "unknown", 0),
+        "scheme": _SAFE[scope["type"]] if encrypted else scope["scheme"],
+        "headers": [pair for pair in scope["headers"] if pair[0].lower() not in _SAID],
+    }
