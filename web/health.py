@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from analysis.errors import SurveyError
+from data.ledger import open_ledger
+from data.living import living
 from data.settings import now, open_home
 from data.snapshot.files import current_path
 from data.snapshot.reading import Snapshot
@@ -39,14 +41,29 @@ def health() -> dict[str, Any]:
     except SurveyError:
         _log.exception("snapshot cannot be read")
         return {**said, "status": "error"}
-    ages = {int(number): _age(moment) for number, moment in imports}
+    ages: dict[int, int | None] = {int(number): _age(moment) for number, moment in imports}
+    late = _late()
     known = [age for age in ages.values() if age is not None]
     return {
         **said,
         "status": "ok",
         "data_age_s": min(known, default=None),
-        "sources": [{"id": number, "age_s": age} for number, age in sorted(ages.items())],
+        "sources": [
+            {"id": number, "age_s": ages.get(number), **late.get(number, {})}
+            for number in sorted(ages.keys() | late.keys())
+        ],
     }
+
+
+def _late() -> dict[int, dict[str, Any]]:
+    """What the record knows better of living sources: when they were last read, and if too late."""
+    ledger = open_ledger(open_home())
+    try:
+        return {
+            one.source.id: {"age_s": one.age_s, "late": one.late} for one in living(ledger, now())
+        }
+    finally:
+        ledger.close()
 
 
 def _age(moment: str | None) -> int | None:

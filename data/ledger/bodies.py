@@ -9,7 +9,7 @@ from hashlib import sha256
 import pyarrow as pa
 import pyarrow.compute as pc
 
-CHUNK = 50_000
+CHUNK = 10_000
 """Rows handled at once, so that memory does not grow with the file."""
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from data.ledger import SyncRun, open_ledger
 from data.settings import Home
+from tests.conftest import MOMENT
+from tests.data.sheet_values import MAPPING as SHEET
 from web.health import healthz
 
 
@@ -46,3 +50,20 @@ def test_a_damaged_snapshot_is_an_error(tiny_store: Home, monitor: TestClient) -
     answer = monitor.get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["status"] == "error"
+
+
+def test_a_living_source_says_when_it_was_last_read(
+    tiny_store: Home, monitor: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = open_ledger(tiny_store)
+    added = ledger.add_source(SHEET, "thử", MOMENT)
+    sync = SyncRun(0, added.name, added.id, "", "thử", "done", 9)
+    ledger.keep_sync(sync, MOMENT)
+    ledger.close()
+    assert monitor.get("/healthz").json()["sources"][1] == {
+        "id": added.id, "age_s": 0, "late": False
+    }
+    monkeypatch.setenv("SURVEY_NOW", (MOMENT + timedelta(minutes=31)).isoformat())
+    assert monitor.get("/healthz").json()["sources"][1] == {
+        "id": added.id, "age_s": 1860, "late": True
+    }
