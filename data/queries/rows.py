@@ -1,4 +1,4 @@
-"""Single responses and comments, newest first."""
+"""Single responses and comments, newest first; personal numbers in comments are masked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.criteria import OVERALL
 from analysis.filters import Filters
+from analysis.masking import masked
 from analysis.names import search_key
 from analysis.scope import Scope
 from data.queries.where import NOTHING, can_be_passed, criteria, level_column, where
@@ -49,6 +50,7 @@ def comments(
         WHERE {condition.sql} {'AND contains(c.search, ?) ' * len(words)}
         ORDER BY r.day DESC, r.response_id DESC LIMIT ?"""
     frame = cursor.execute(sql, [*condition.params, *words, max(0, limit)]).df()
+    frame["text"] = _masked(frame["text"])
     return frame.astype({"level": "Int64"})
 
 
@@ -81,7 +83,13 @@ def responses(
         LEFT JOIN dim_stage st ON st.id = r.stage_id
         WHERE {condition.sql} ORDER BY r.unit_id, r.day, r.response_id"""
     frame = cursor.execute(sql, condition.params).df()
+    if comment:
+        frame["comment"] = _masked(frame["comment"])
     return frame.astype(dict.fromkeys(levels, "Int64"))
+
+
+def _masked(texts: pd.Series[str]) -> pd.Series[str]:
+    return texts.map(masked, na_action="ignore")
 
 
 def _free(code: str) -> str:

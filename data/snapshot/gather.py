@@ -22,7 +22,9 @@ Slots = Mapping[int, set[int] | None]
 """Source number -> the slots to read, None for all."""
 
 SCHEMA = 2
-_MEANING = ("normalise*", "headers", "levels", "names", "times", "renames", "text/words")  # code that decides what a row means
+_MEANING = (  # code that decides what a row means
+    "normalise*", "headers", "levels", "names", "times", "renames", "text/words", "masking",
+)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from analysis.masking import masked
 from analysis.names import search_key
 from data.snapshot.contents import Batch, Contents, Kept
 
@@ -100,8 +101,9 @@ def _add(connection: duckdb.DuckDBPyConnection, batch: Batch, types: dict[str, s
 
 
 def _search_keys(comments: pd.Series[str]) -> pd.Series[str]:
+    """Words to search by; what is masked on the screen is not found either, digit by digit."""
     codes, distinct = pd.factorize(comments)
-    keys = pd.array([search_key(str(text)) for text in distinct] + [None], dtype="str")
+    keys = pd.array([search_key(masked(str(text))) for text in distinct] + [None], dtype="str")
     return pd.Series(keys.take(codes), index=comments.index)
 
 

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.masking import masked
 from analysis.roles import TABLE_RIGHTS
 from analysis.scope import Scope
 from analysis.text.columns import worded
@@ -59,11 +58,7 @@ def rows(view: View, name: str) -> pd.DataFrame:
     if name != "responses":
         return cached.table(view, name, by)
     with_comments = view.scope.may("comments") and st.checkbox(words.WITH_COMMENTS, key="texts")
-    frame = cached.ask("responses", view, with_comments)
-    if "comment" in frame:
-        said = [masked(text) if isinstance(text, str) else None for text in frame["comment"]]
-        frame = frame.assign(comment=said)
-    return frame
+    return cached.ask("responses", view, with_comments)
 
 
 def size(frame: pd.DataFrame) -> str:

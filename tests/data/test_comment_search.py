@@ -70,3 +70,11 @@ def test_quotes_in_words_are_words_and_an_odd_page_is_the_first(cursor):
     assert comment_page(cursor, ALL, Filters(), CommentSearch("' OR 1=1 --")).empty
     first = comment_page(cursor, ALL, Filters(), CommentSearch(page=-3, levels=(9,)))
     assert len(first) == 20
+
+
+@pytest.mark.parametrize("probe", ["0912", "345", "678", "0912 345 678", "9"])
+def test_p07_what_is_masked_cannot_be_probed_by_searching_for_it(cursor, probe: str):
+    """The search finds letters around a number, but no digit of it."""
+    hidden = CommentSearch(f"toi {probe} nhe")
+    assert comment_page(cursor, ALL, Filters(), hidden).empty
+    assert len(comment_page(cursor, ALL, Filters(), CommentSearch("goi toi nhe"))) == 1

@@ -203,3 +203,18 @@ def test_threads_with_two_scopes_never_mix_rows(snapshot):
 def test_until_accounts_exist_everyone_at_this_machine_may_see_everything(tmp_path):
     scope = authorise(None, Home(tmp_path, "sqlite://"))
     assert scope.everything and scope.may("comments") and not scope.may("anything else")
+
+
+def test_p07_comments_leave_every_query_masked(tmp_path):
+    told = ROWS.head(3).assign(comment=[
+        "Số 0912 345 678, CCCD 001099012345", "Xe 38A-123.45, thư a.b@thu.vn",
+        "Hồ sơ H40.21-260504-0007 ngày 04/05/2026",
+    ])
+    write_snapshot(tmp_path / "told.duckdb", contents_of(told))
+    with Snapshot(tmp_path / "told.duckdb").cursor() as cursor:
+        listed = queries.comments(cursor, ALL, Filters())["text"]
+        single = queries.responses(cursor, ALL, Filters(), with_comments=True)["comment"]
+    for texts in (listed, single):
+        assert sorted(texts) == [
+            "Hồ sơ ••• ngày 04/05/2026", "Số •••, CCCD •••", "Xe •••, thư •••"
+        ]
