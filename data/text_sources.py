@@ -63,6 +63,7 @@ ADDED = "Đã đăng ký nguồn “{name}”; dữ liệu sẽ được đọc 
 GONE = "Đã gỡ nguồn “{name}”; các dòng đã nhận vẫn được giữ và vẫn được tính."
 REJECTED_FILES = "{count} tệp trong thư mục không đọc được: {names}."
 DEFECT = "Chương trình gặp lỗi số {number} khi đồng bộ; số liệu cũ được giữ."
+NOTHING_TO_READ = "Thư mục chưa có tệp nào để xem thử."
 NO_SOURCES = "Chưa có nguồn nào để đồng bộ."
 
 REPORT_TITLE = "Kết quả nhập tệp “{name}”"

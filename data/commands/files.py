@@ -15,14 +15,14 @@ from analysis.mapping_file import mapping_toml, parse_mapping
 from analysis.propose import propose
 from data import text_commands as text
 from data.commands.outcome import Desk, Outcome
-from data.commands.parser import AddCommand
+from data.commands.parser import AddCommand, clean
 from data.criteria import load_criterion_sets
 from data.intake import IntakeOptions, import_table
+from data.live import SAMPLE_ROWS, propose_live, sheet_at
 from data.raw_table import RawTable
 from data.snapshot import publish
 from data.sources.tabular_file import read_file
 
-SAMPLE_ROWS = 1_000
 SHOWN_ROWS = 20
 LARGEST_TEXT = 5_000_000
 
@@ -30,7 +30,8 @@ LARGEST_TEXT = 5_000_000
 def add(command: AddCommand) -> None:
     """Adds both commands."""
     look = command("inspect", _inspect)
-    look.add_argument("file", type=Path, metavar="FILE", help=text.FILE)
+    look.add_argument("file", metavar="FILE", help=text.FILE_OR_SHEET)
+    look.add_argument("--sheet", type=clean, metavar="TAB", help=text.TAB)
     look.add_argument("--toml", action="store_true", help=text.TOML)
     bring = command("import", _import)
     bring.add_argument("file", type=Path, metavar="FILE", help=text.FILE)
@@ -39,14 +40,17 @@ def add(command: AddCommand) -> None:
 
 
 def _inspect(words: Namespace, desk: Desk) -> Outcome:
-    raw = read_file(words.file)
-    sets = load_criterion_sets(desk.home)
-    proposal = propose(raw.header, _samples(raw), desk.ledger.registers(), sets)
+    if words.file.startswith("https://"):
+        raw, proposal = propose_live(desk.ledger, sheet_at(words.file, words.sheet))
+    else:
+        raw = read_file(Path(words.file), sheet=words.sheet)
+        sets = load_criterion_sets(desk.home)
+        proposal = propose(raw.header, _samples(raw), desk.ledger.registers(), sets)
     toml = mapping_toml(proposal.mapping)
     reasons = [asdict(reason) for reason in proposal.reasons]
     warnings = [str(warning) for warning in proposal.warnings]
     return Outcome(
-        {"file": words.file.name, "rows": raw.rows, "toml": toml, "reasons": reasons,
+        {"file": Path(words.file).name, "rows": raw.rows, "toml": toml, "reasons": reasons,
          "warnings": warnings},
         (pd.DataFrame(reasons, columns=["role", "header", "why"]),), tuple(warnings),
         payload=toml.encode() if words.toml else None,

@@ -170,6 +170,23 @@ def test_a_relative_path_starts_at_the_mapping_file(office: Office, server: Shee
     assert (code, result["responses"]) == (0, 1)
 
 
+def test_a_mapping_is_proposed_from_the_live_header(office: Office, server: SheetsServer) -> None:
+    address = f"https://docs.google.com/spreadsheets/d/{ID}/edit#gid=0"
+    server.books[ID].timezone = "Asia/Bangkok"
+    code, found, _ = office.run("inspect", address, "--sheet", TAB)
+    assert (code, found["rows"]) == (0, 20)
+    toml = found["toml"]
+    for line in ('kind = "google_sheet"', f'spreadsheet_id = "{ID}"', f'sheet = "{TAB}"',
+                 'timezone = "Asia/Bangkok"', 'submitted_at = "Dấu thời gian"', 'unit = "Đơn vị"'):
+        assert line in toml
+    assert office.run("source", "add", office.file("map.toml", toml))[0] == 0
+    code, result, _ = office.run("sync", "nguon-moi")
+    assert (code, result["responses"]) == (0, 20)
+    assert office.run("inspect", address.replace(ID, "khac"))[0] == 5
+    assert office.run("inspect", "https://example.vn/x")[0] == 2
+    assert office.run("inspect", "https://docs.google.com/spreadsheets/d/")[0] == 2
+
+
 def test_people_get_tables_and_sentences(
     office: Office, server: SheetsServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
