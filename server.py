@@ -21,6 +21,7 @@ from data.settings import now, open_home
 from data.snapshot.publish import ensure_current
 from web.health import healthz
 from web.jobs import start_jobs
+from web.limits import Limited
 from web.middleware import Hardened, LoopbackOnly
 from web.proxy import BehindProxy
 from web.sessions import SignedIn
@@ -71,7 +72,8 @@ app = st.App(
     routes=[Route(HEALTH, healthz), *ROUTES],
     middleware=[
         Middleware(BehindProxy), Middleware(LoopbackOnly), Middleware(Hardened),
-        Middleware(SignedIn, beside=(HEALTH,)), Middleware(Vietnamese, beside=(HEALTH, *FORMS)),
+        Middleware(Limited), Middleware(SignedIn, beside=(HEALTH,)),
+        Middleware(Vietnamese, beside=(HEALTH, *FORMS)),
     ],
     on_script_error=show_error,
 )

@@ -9,3 +9,4 @@ NEEDS_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript rồi tải l
 PRODUCT = "Hài lòng Một cửa"
 SIGN_IN_FIRST = "Hãy đăng nhập trước."
 BAD_LINK = "Liên kết đặt lại mật khẩu không đúng, đã dùng hoặc đã hết hạn."
+TOO_LARGE = "Nội dung gửi lên quá lớn."

@@ -1,0 +1,116 @@
+"""The whole server on a free port, and a client that speaks to it like a hostile browser."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+MOMENT = "2026-11-20T09:00:00+07:00"
+
+
+@dataclass
+class Live:
+    """One live connection: what was sent to it, and runs of the dashboard on demand."""
+
+    socket: ClientConnection
+    received: bytearray = field(default_factory=bytearray)
+    session: str = ""
+
+    def ask(self, page: str = "", query: str = "", message: BackMsg | None = None) -> bytes:
+        """Runs a page and returns every byte of the run."""
+        wanted = message or BackMsg()
+        wanted.rerun_script.page_name = page
+        wanted.rerun_script.query_string = query
+        self.socket.send(wanted.SerializeToString())
+        return self.rest()
+
+    def rest(self, seconds: float = 30) -> bytes:
+        """Every byte until a run has finished."""
+        before = len(self.received)
+        deadline = time.monotonic() + seconds
+        while True:
+            part = self.socket.recv(timeout=max(0.1, deadline - time.monotonic()))
+            self.received += part
+            said = ForwardMsg.FromString(part)
+            self.session = said.new_session.initialize.session_id or self.session
+            if said.WhichOneof("type") == "script_finished" and said.script_finished == 0:
+                return bytes(self.received[before:])
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server of its own with the home it serves."""
+
+    port: int
+    home: Path
+
+    def answer(
+        self, path: str, method: str = "GET", headers: dict[str, str] | None = None,
+        body: object = None,
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers and body of one raw request; the path goes out as it is."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        line._validate_path = lambda _path: None  # type: ignore[attr-defined, method-assign]
+        chunked = body is not None and not isinstance(body, bytes)
+        line.request(method, path, body, headers or {}, encode_chunked=chunked)
+        found = line.getresponse()
+        return found.status, {k.lower(): v for k, v in found.headers.items()}, found.read()
+
+    @contextmanager
+    def live(self, **headers: str) -> Iterator[Live]:
+        """A live connection with more headers than usual."""
+        with connect(
+            f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=["streamlit"],
+            additional_headers=headers, max_size=None, close_timeout=1,
+        ) as opened:
+            yield Live(opened)
+
+
+@pytest.fixture(scope="session")
+def server(
+    templates: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The dashboard on the tiny home, before there are accounts."""
+    home = tmp_path_factory.mktemp("edge") / "home"
+    shutil.copytree(templates("tiny"), home)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(port),
+         "--no-proxy-headers", "--no-access-log", "--log-level", "error"],
+        cwd=CHECKOUT, env={**os.environ, "SURVEY_HOME": str(home), "SURVEY_NOW": MOMENT},
+    )
+    found = Server(port, home)
+    try:
+        _wait(found, process)
+        yield found
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            server.answer("/healthz")
+            return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("the server did not answer in a minute")
