@@ -18,3 +18,8 @@ LOST_BODY = "Nội dung số {seq} của bảng {table} đã bị xoá: sự ki�
 FOREIGN_BODY = "Nội dung số {seq} của bảng {table} không do sự kiện nào đưa vào."
 BROKEN_CONTENT = "Mã nhận dạng của dòng số {seq} không khớp với nội dung của dòng."
 BROKEN_SLOT = "Trạng thái của phiếu số {seq} không khớp với các sự kiện về phiếu đó."
+ROWS_SAID = {
+    "insert": "dòng mới", "change": "dòng bị sửa", "remove": "dòng bị xoá",
+    "restore": "dòng quay lại",
+}
+WRONG_RUN = "Lần nhập số {run} ghi {told} {what}, nhưng sổ có {found}: có sự kiện không do lần nhập nào đưa vào."

@@ -21,6 +21,7 @@ from data.ledger.chain import (
     read_hash,
     read_head,
 )
+from data.ledger.runs import ROW_KINDS, read_runs
 from data.ledger.slots import Slot, read_slots, replay
 from data.ledger.sources import Headers, read_headers
 from data.seal import is_signed_by, seal_of
@@ -36,6 +37,8 @@ from data.text_ledger import (
     FOREIGN_BODY,
     GAP,
     LOST_BODY,
+    ROWS_SAID,
+    WRONG_RUN,
 )
 
 
@@ -72,7 +75,7 @@ def verify(
             found += _evidence(connection, table, begin.seq)
         if found:
             return found
-        found = list(_row_contents(connection, begin.seq))
+        found = [*_row_contents(connection, begin.seq), *_runs(connection, begin.seq)]
         if after is not None:
             return found
         found += _slots(connection)
@@ -159,6 +162,27 @@ def _row_contents(connection: sa.Connection, after: int) -> Iterator[Difference]
                 if bytes(row.content_hash) != content:
                     sentence = BROKEN_CONTENT.format(seq=row.raw_id)
                     yield Difference("raw_row", row.raw_id, sentence)
+
+
+def _runs(connection: sa.Connection, after: int) -> Iterator[Difference]:
+    """Rows each run says it brought, against the events that carry its number."""
+    event = schema.event
+    rows = connection.execute(
+        sa.select(event.c.run_id, event.c.kind, sa.func.count())
+        .where(event.c.seq > after, event.c.kind.in_(ROW_KINDS))
+        .group_by(event.c.run_id, event.c.kind)
+    )
+    found = {(run_id, kind): count for run_id, kind, count in rows}
+    told = {
+        (run.id, kind): run.counts[name]
+        for run in read_runs(connection) if run.id > after
+        for kind, name in zip(ROW_KINDS, ("new", "changed", "removed", "restored"), strict=True)
+    }
+    for key in sorted(told.keys() | found.keys(), key=str):
+        said, is_there = told.get(key, 0), found.get(key, 0)
+        if said != is_there:
+            facts = {"run": key[0], "what": ROWS_SAID[key[1]], "told": said, "found": is_there}
+            yield Difference("run", key[0], WRONG_RUN.format(**facts))
 
 
 def _headers(connection: sa.Connection) -> dict[int, Headers]:
