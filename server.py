@@ -24,6 +24,7 @@ from web.jobs import start_jobs
 from web.limits import Limited
 from web.middleware import Hardened, LoopbackOnly
 from web.proxy import BehindProxy
+from web.rejoin import Rejoining
 from web.sessions import SignedIn
 from web.signin import FORMS, ROUTES
 from web.vietnamese import Vietnamese
@@ -73,7 +74,7 @@ app = st.App(
     middleware=[
         Middleware(BehindProxy), Middleware(LoopbackOnly), Middleware(Hardened),
         Middleware(Limited), Middleware(SignedIn, beside=(HEALTH,)),
-        Middleware(Vietnamese, beside=(HEALTH, *FORMS)),
+        Middleware(Rejoining), Middleware(Vietnamese, beside=(HEALTH, *FORMS)),
     ],
     on_script_error=show_error,
 )

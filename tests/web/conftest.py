@@ -18,6 +18,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MOMENT = "2026-11-20T09:00:00+07:00"
@@ -72,11 +73,12 @@ class Server:
         return found.status, {k.lower(): v for k, v in found.headers.items()}, found.read()
 
     @contextmanager
-    def live(self, **headers: str) -> Iterator[Live]:
-        """A live connection with more headers than usual."""
+    def live(self, session: str = "", **headers: str) -> Iterator[Live]:
+        """A live connection with more headers than usual; `session` is one to take up again."""
+        named = ["streamlit", "none", session] if session else ["streamlit"]
         with connect(
-            f"ws://127.0.0.1:{self.port}/_stcore/stream", subprotocols=["streamlit"],
-            additional_headers=headers, max_size=None, close_timeout=1,
+            f"ws://127.0.0.1:{self.port}/_stcore/stream", max_size=None, close_timeout=1,
+            subprotocols=[Subprotocol(name) for name in named], additional_headers=headers,
         ) as opened:
             yield Live(opened)
 
@@ -93,7 +95,8 @@ def server(
         port = int(probe.getsockname()[1])
     process = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(port),
-         "--no-proxy-headers", "--no-access-log", "--log-level", "error"],
+         "--no-proxy-headers", "--no-access-log", "--log-level", "error",
+         "--timeout-graceful-shutdown", "3"],
         cwd=CHECKOUT, env={**os.environ, "SURVEY_HOME": str(home), "SURVEY_NOW": MOMENT},
     )
     found = Server(port, home)
@@ -102,7 +105,11 @@ def server(
         yield found
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
