@@ -50,7 +50,7 @@ def decided(view: View, tables: list[deciding.Held]) -> None:
     ]
     st.subheader(words.DECIDED, anchor=False)
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=words.DECIDED_COLUMNS,
-                 alt=words.DECIDED)
+                 alt=words.DECIDED, placeholder="–")
 
 
 def removed(view: View, losing: tuple) -> None:
@@ -63,6 +63,7 @@ def removed(view: View, losing: tuple) -> None:
         picked = st.dataframe(
             rows, hide_index=True, column_config=words.REMOVED_COLUMNS, alt=words.REMOVED,
             on_select="rerun", selection_mode="multi-row", key=f"removed-{source.id}",
+            placeholder="–",
         )
         slots = [int(rows["slot"].iloc[place]) for place in picked.selection.rows]
         reason = st.text_input(words.REASON, key=f"why-{source.id}", max_chars=LONGEST)

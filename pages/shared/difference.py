@@ -42,7 +42,7 @@ def headers_beside(table: HeldTable, view: View) -> None:
     marks = [words.DIFFERS] * (len(rows) - len(same)) + [""] * len(same)
     st.markdown(f"**{words.HEADERS}**")
     frame = pd.DataFrame(rows, columns=[words.OLD_HEADER, words.NEW_HEADER])
-    st.dataframe(frame.assign(**{words.MARK: marks}), hide_index=True, alt=words.HEADERS)
+    st.dataframe(frame.assign(**{words.MARK: marks}), hide_index=True, alt=words.HEADERS, placeholder="–")
 
 
 def vanished(table: HeldTable, view: View, run_id: int) -> None:
@@ -52,5 +52,5 @@ def vanished(table: HeldTable, view: View, run_id: int) -> None:
     with st.expander(words.VANISHED.format(n=integer(table.vanished_count))):
         st.dataframe(
             table.vanished, hide_index=True, alt=words.VANISHED_ALT, key=f"vanished-{run_id}",
-            column_config={"row": words.ROW},
+            column_config={"row": words.ROW}, placeholder="–",
         )
