@@ -13,14 +13,19 @@ from pages.shared.rights import first_page, may_open
 
 HERE = Path(__file__).resolve().parent
 
-PAGES = {  # folder -> page -> icon; a new page is one entry here and its words in text.PAGES
+PAGES = {  # section -> page -> icon; a new page: one entry here, its words in text, its right
     "results": {
         "overview": "dashboard", "unit": "apartment", "officer": "badge", "criterion": "checklist",
         "trend": "show_chart", "compare": "compare_arrows", "hours": "schedule",
     },
     "oversight": {"watchlist": "flag", "comments": "forum", "anchor": "verified_user"},
-    "admin": {"export": "download", "sources": "upload_file", "quality": "fact_check", "quarantine": "pause_circle"},
+    "admin": {
+        "export": "download", "sources": "upload_file", "quality": "fact_check",
+        "quarantine": "pause_circle",
+    },
+    "house": {"access": "manage_accounts", "audit": "history"},
 }
+FOLDERS = {"house": "admin"}  # sections whose pages lie in the folder of another
 
 
 def main() -> None:
@@ -39,18 +44,18 @@ def main() -> None:
             st.stop()
         pages = {
             key: st.Page(
-                HERE / "pages" / folder / f"{key}.py", title=text.PAGES[key][0],
+                HERE / "pages" / FOLDERS.get(section, section) / f"{key}.py", title=text.PAGES[key][0],
                 icon=f":material/{icon}:", url_path=text.PAGES[key][1],
                 visibility="visible" if may_open(scope, key) else "hidden",
             )
-            for folder, icons in PAGES.items() for key, icon in icons.items()
+            for section, icons in PAGES.items() for key, icon in icons.items()
         }
         first = pages[first_page(scope, pages) or "overview"]
         start = st.Page(
             lambda: st.switch_page(first, query_params=st.query_params.to_dict()),
             title=text.PRODUCT, url_path="start", default=True, visibility="hidden",
         )
-        sections = {text.SECTIONS[folder]: [pages[key] for key in PAGES[folder]] for folder in PAGES}
+        sections = {text.SECTIONS[name]: [pages[key] for key in keys] for name, keys in PAGES.items()}
         chosen = st.navigation({"": [start], **sections}, expanded=True)
         signin.who_is_in(scope)
         with frame(scope, pages):

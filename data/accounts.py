@@ -64,7 +64,7 @@ def add_account(ledger: Ledger, new: Account, who: str, now: datetime) -> str:
             raise InputError(text.NAME_TAKEN.format(name=new.name))
         if not known and new.role != "admin":
             raise InputError(text.FIRST_IS_ADMIN)
-        keep_account(chain, checked, _detail(who, "added"))
+        keep_account(chain, checked, _detail(who, "added", new.name))
         keep_credential(chain.connection, kept)
     return password
 
@@ -86,7 +86,7 @@ def change_account(
         others = any(a.role == "admin" and not a.disabled for a in known.values() if a.name != name)
         if not others and (changed.disabled or changed.role != "admin"):
             raise InputError(text.LAST_ADMIN)
-        keep_account(chain, changed, _detail(who, "changed"))
+        keep_account(chain, changed, _detail(who, "changed", name))
     return changed
 
 
@@ -153,8 +153,8 @@ def _say(chain: Chain, detail: str) -> None:
     chain.add("password", detail=detail)
 
 
-def _detail(who: str, what: str, name: str | None = None) -> str:
-    return encode({"who": who, "what": what} | ({"account": name} if name else {}))
+def _detail(who: str, what: str, name: str) -> str:
+    return encode({"who": who, "what": what, "account": name})
 
 
 def _checked(ledger: Ledger, wanted: Account) -> Account:

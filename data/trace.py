@@ -9,10 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data.ledger import Ledger, schema
+from data.ledger import Ledger, moment_text, schema
 from data.ledger.bodies import encode
 
-PROCESS = ("run", "quarantine", "sync", "withdraw", "mapping", "register", "source", "retire")
+PROCESS = (
+    "run", "quarantine", "sync", "withdraw", "mapping", "register", "source", "retire",
+    *schema.DECISION_KINDS,
+)
 """Kinds of events about data, without a person's name in them for those who may not see names."""
 
 PERSONAL = (*schema.TRACE_KINDS, "account")
@@ -32,12 +35,12 @@ class TraceEvent:
 
 @dataclass(frozen=True)
 class TraceSearch:
-    """What to look for: kinds, a person, days (ISO texts, both inclusive), and how many at most."""
+    """What to look for: kinds, a person, from a moment on and before one, and how many at most."""
 
     kinds: tuple[str, ...]
     who: str = ""
-    since: str = ""
-    until: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
     limit: int = 500
 
 
@@ -59,9 +62,9 @@ def read_trace(ledger: Ledger, wanted: TraceSearch) -> list[TraceEvent]:
     query = sa.select(event.c.seq, event.c.at, event.c.kind, event.c.detail)
     query = query.where(schema.about_no_row(*wanted.kinds)).order_by(event.c.seq.desc())
     if wanted.since:
-        query = query.where(event.c.at >= wanted.since)
+        query = query.where(event.c.at >= moment_text(wanted.since))
     if wanted.until:
-        query = query.where(event.c.at < wanted.until)
+        query = query.where(event.c.at < moment_text(wanted.until))
     if wanted.who:
         said = f'"who":{encode(wanted.who)}'
         query = query.where(event.c.detail.contains(said, autoescape=True))

@@ -51,6 +51,18 @@ def test_any_other_host_is_refused_with_the_reason(
     assert "chưa có tài khoản" in capsys.readouterr().err
 
 
+def test_other_machines_are_served_once_there_are_accounts_and_a_name(
+    start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start, "PYTHON", Path(sys.executable))
+    monkeypatch.setenv("SURVEY_HOSTS", "office.example")
+    assert not start.is_open_to_others()
+    assert start.call("-m", "data", "user", "add", "quan.tri", "--role", "admin") == 0
+    assert start.is_open_to_others()
+    monkeypatch.delenv("SURVEY_HOSTS")
+    assert not start.is_open_to_others()
+
+
 def test_a_taken_port_leads_to_the_next_free_one(start: ModuleType) -> None:
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))

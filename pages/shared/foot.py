@@ -31,6 +31,8 @@ def foot(view: View) -> None:
     age = text.FOOT_AGE.format(age=age_words(max(imports), view.now)) if imports else ""
     if excluded := int(quality["excluded"].sum()):
         changed += text_record.EXCLUDED.format(n=integer(excluded))
+    if view.scope.officer is not None:  # an officer is not told about single rows
+        changed = ""
     said = [age, changed, seal_sentence(), text.FOOT_SNAPSHOT.format(name=view.snapshot)]
     st.divider()
     st.caption(" · ".join(plain(part) for part in said if part))

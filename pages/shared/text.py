@@ -2,7 +2,7 @@
 
 PRODUCT = "Hài lòng Một cửa"
 
-SECTIONS = {"results": "Theo dõi", "oversight": "Giám sát", "admin": "Dữ liệu"}
+SECTIONS = {"results": "Theo dõi", "oversight": "Giám sát", "admin": "Dữ liệu", "house": "Quản trị"}
 
 NO_FRAME = "Trang này chỉ mở được từ bảng theo dõi. Hãy về địa chỉ gốc rồi chọn trang trong danh mục."
 NOT_LOCAL = (
@@ -105,5 +105,7 @@ PAGES = {
     "export": ("Xuất dữ liệu", "xuat-du-lieu"),
     "sources": ("Nguồn dữ liệu", "nguon-du-lieu"),
     "quarantine": ("Tạm giữ", "tam-giu"),
+    "access": ("Tài khoản", "tai-khoan"),
+    "audit": ("Nhật ký", "nhat-ky"),
     "quality": ("Chất lượng dữ liệu", "chat-luong"),
 }
