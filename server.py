@@ -27,6 +27,8 @@ from web.proxy import BehindProxy
 from web.rejoin import Rejoining
 from web.sessions import SignedIn
 from web.signin import FORMS, ROUTES
+from web.sync import ADDRESS as SYNC
+from web.sync import ROUTES as SYNC_ROUTES
 from web.vietnamese import Vietnamese
 from web.work import regular_jobs
 
@@ -70,10 +72,10 @@ HEALTH = "/healthz"
 app = st.App(
     Path(__file__).resolve().parent / "dashboard.py",
     lifespan=lifespan,
-    routes=[Route(HEALTH, healthz), *ROUTES],
+    routes=[Route(HEALTH, healthz), *SYNC_ROUTES, *ROUTES],
     middleware=[
         Middleware(BehindProxy), Middleware(LoopbackOnly), Middleware(Hardened),
-        Middleware(Limited), Middleware(SignedIn, beside=(HEALTH,)),
+        Middleware(Limited), Middleware(SignedIn, beside=(HEALTH, SYNC)),
         Middleware(Rejoining), Middleware(Vietnamese, beside=(HEALTH, *FORMS)),
     ],
     on_script_error=show_error,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     now: datetime | None = Field(default=None, description="fixes the clock, ISO time")
     google_key: Path | None = Field(default=None, description="service account key, mode 0600")
     sheets_url: str | None = Field(default=None, description="another server for the Sheets API")
+    sync_token: SecretStr | None = Field(default=None, description="lets POST /api/sync start a sync")
     hosts: str = Field(default="", description="names the server has for other machines, by commas")
     proxy: str = Field(default="", description="address of the reverse proxy that may name clients")
     shared: Path | None = Field(default=None, description="folder with the real data, for tests")

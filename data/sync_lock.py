@@ -21,9 +21,13 @@ ADVISORY_LOCK = 0x53594E43
 PAUSE = 0.05
 
 
+class BusyError(InputError):
+    """Another sync goes on."""
+
+
 @contextmanager
 def only_sync(ledger: Ledger, wait: float) -> Iterator[None]:
-    """Holds the lock; InputError when another sync still has it after `wait` seconds.
+    """Holds the lock; BusyError when another sync still has it after `wait` seconds.
 
     The lock goes with its process: one that dies keeps nobody waiting.
     """
@@ -54,7 +58,7 @@ def _wait(taken: Callable[[], bool], seconds: float) -> None:
     end = time.monotonic() + seconds
     while not taken():
         if time.monotonic() >= end:
-            raise InputError(BUSY)
+            raise BusyError(BUSY)
         time.sleep(PAUSE)
 
 

@@ -9,4 +9,7 @@ NEEDS_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript rồi tải l
 PRODUCT = "Hài lòng Một cửa"
 SIGN_IN_FIRST = "Hãy đăng nhập trước."
 BAD_LINK = "Liên kết đặt lại mật khẩu không đúng, đã dùng hoặc đã hết hạn."
+ONLY_POST = "Địa chỉ này chỉ nhận POST."
+TOO_OFTEN = "Yêu cầu quá dày; hãy đợi một chút."
+WRONG_TOKEN = "Mã truy cập thiếu hoặc không đúng."
 TOO_LARGE = "Nội dung gửi lên quá lớn."

@@ -1,4 +1,4 @@
-"""What the server does by itself: checks the record at its start, hourly and nightly."""
+"""What the server does by itself: checks the record at its start, hourly and nightly; syncs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from data.ledger import open_ledger
 from data.settings import ZONE, now, open_home
 from data.verdict import check
 from web.jobs import Job
+from web.sync import next_look, sync_due
 
 NIGHT = time(2, 30)
 """Local time of the check in full: no desk is open and no report is made then."""
@@ -19,6 +20,7 @@ def regular_jobs() -> list[Job]:
     return [
         Job("check of what is new", next_hour, check_new, at_start=True),
         Job("nightly check", next_night, check_everything),
+        Job("sync", next_look, sync_due, at_start=True),
     ]
 
 

@@ -83,13 +83,9 @@ class Server:
             yield Live(opened)
 
 
-@pytest.fixture(scope="session")
-def server(
-    templates: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """The dashboard on the tiny home, before there are accounts."""
-    home = tmp_path_factory.mktemp("edge") / "home"
-    shutil.copytree(templates("tiny"), home)
+@contextmanager
+def serving(home: Path, **settings: str) -> Iterator[Server]:
+    """The dashboard on a home, with more settings than usual, stopped at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -97,7 +93,7 @@ def server(
         [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(port),
          "--no-proxy-headers", "--no-access-log", "--log-level", "error",
          "--timeout-graceful-shutdown", "3"],
-        cwd=CHECKOUT, env={**os.environ, "SURVEY_HOME": str(home), "SURVEY_NOW": MOMENT},
+        cwd=CHECKOUT, env={**os.environ, "SURVEY_HOME": str(home), **settings},
     )
     found = Server(port, home)
     try:
@@ -110,6 +106,17 @@ def server(
         except subprocess.TimeoutExpired:
             process.kill()
             raise
+
+
+@pytest.fixture(scope="session")
+def server(
+    templates: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The dashboard on the tiny home, before there are accounts."""
+    home = tmp_path_factory.mktemp("edge") / "home"
+    shutil.copytree(templates("tiny"), home)
+    with serving(home, SURVEY_NOW=MOMENT) as found:
+        yield found
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
