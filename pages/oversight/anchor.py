@@ -22,7 +22,7 @@ def today(view: View) -> None:
     name, picture = f"niem-phong-{seal['date']}", qr_png(seal["line"])
     st.subheader(words.SEAL_TODAY.format(date=day(view.today)), anchor=False)
     with st.container(horizontal=True, vertical_alignment="top"):
-        st.image(picture, width=280, caption=words.SEAL_ALT)
+        st.image(picture, width=280, caption=words.SEAL_ALT, alt=words.SEAL_ALT)
         with st.container(width="stretch"):
             st.code(seal["line"], language=None, wrap_lines=True)
             st.caption(words.SEAL_FACTS.format(seq=integer(seal["sequence"]), key=seal["key"]))

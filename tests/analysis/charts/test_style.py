@@ -81,7 +81,7 @@ def test_the_levels_are_edged_where_they_would_fade_into_the_page(theme: str) ->
     assert contrast(style.NEUTRAL, THEMES[theme]) >= 3
 
 
-@pytest.mark.parametrize("theme", [("#ffffff", "#1d2a2c"), ("#12191b", "#e6eced")])
+@pytest.mark.parametrize("theme", [("#ffffff", "#10191b"), ("#12191b", "#e6eced")])
 @pytest.mark.parametrize("level", [1, 5])
 def test_the_pages_ink_is_readable_on_the_strongest_tint(
     theme: tuple[str, str], level: int
