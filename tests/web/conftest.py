@@ -30,15 +30,32 @@ class Live:
 
     socket: ClientConnection
     received: bytearray = field(default_factory=bytearray)
+    files: list[str] = field(default_factory=list)
     session: str = ""
 
     def ask(self, page: str = "", query: str = "", message: BackMsg | None = None) -> bytes:
-        """Runs a page and returns every byte of the run."""
+        """Runs a page and returns every byte of the run; `files` are those it offers."""
+        self.files.clear()
         wanted = message or BackMsg()
         wanted.rerun_script.page_name = page
         wanted.rerun_script.query_string = query
         self.socket.send(wanted.SerializeToString())
         return self.rest()
+
+    def file(self, number: str) -> str:
+        """The address of a file that is made when asked for."""
+        wanted = BackMsg()
+        wanted.backend_operation_request.request_id = number
+        wanted.backend_operation_request.session_id = self.session
+        wanted.backend_operation_request.deferred_file.file_id = number
+        self.socket.send(wanted.SerializeToString())
+        while True:
+            part = self.socket.recv(timeout=30)
+            self.received += part
+            said = ForwardMsg.FromString(part)
+            if said.WhichOneof("type") == "backend_operation_response":
+                assert said.backend_operation_response.deferred_file.url
+                return said.backend_operation_response.deferred_file.url
 
     def rest(self, seconds: float = 30) -> bytes:
         """Every byte until a run has finished."""
@@ -49,6 +66,8 @@ class Live:
             self.received += part
             said = ForwardMsg.FromString(part)
             self.session = said.new_session.initialize.session_id or self.session
+            if number := said.delta.new_element.download_button.deferred_file_id:
+                self.files.append(number)
             if said.WhichOneof("type") == "script_finished" and said.script_finished == 0:
                 return bytes(self.received[before:])
 
@@ -108,6 +127,31 @@ def serving(home: Path, **settings: str) -> Iterator[Server]:
             raise
 
 
+@contextmanager
+def running(home: Path) -> Iterator[Server]:
+    """The whole server on a home, until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(port),
+         "--no-proxy-headers", "--no-access-log", "--log-level", "error",
+         "--timeout-graceful-shutdown", "3"],
+        cwd=CHECKOUT, env={**os.environ, "SURVEY_HOME": str(home), "SURVEY_NOW": MOMENT},
+    )
+    found = Server(port, home)
+    try:
+        _wait(found, process)
+        yield found
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+
+
 @pytest.fixture(scope="session")
 def server(
     templates: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
@@ -115,7 +159,7 @@ def server(
     """The dashboard on the tiny home, before there are accounts."""
     home = tmp_path_factory.mktemp("edge") / "home"
     shutil.copytree(templates("tiny"), home)
-    with serving(home, SURVEY_NOW=MOMENT) as found:
+    with running(home) as found:
         yield found
 
 
