@@ -11,8 +11,7 @@ import streamlit as st
 from pages.shared import address, text
 
 Days = tuple[date | None, date | None]
-NARROW = (132, 182)
-"""Widths in pixels of period and unit: side by side on a phone of 360."""
+NARROW = (132, 182)  # pixels of period and unit: side by side on a phone of 360
 _MEMORY = "address"
 _PAGE = "address_page"
 _MORE = ("officer", "field", "respondent_type", "channel", "criterion_set", "criterion")
