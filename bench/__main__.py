@@ -1,11 +1,13 @@
-"""Measurements and pictures: `python -m bench shots`, `python -m bench import`."""
+"""Measurements and pictures: `python -m bench shots`, `python -m bench import`, `… kills`."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-COMMANDS = {"shots": "bench.shots", "import": "bench.import_speed"}
+COMMANDS = {
+    "shots": "bench.shots", "import": "bench.import_speed", "kills": "bench.kills",
+}
 
 
 def main() -> int:

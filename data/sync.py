@@ -16,6 +16,7 @@ from typing import Any
 from analysis.errors import InputError, SurveyError
 from analysis.mapping import SourceMapping
 from data import text_sources as text
+from data.full_disk import disk_is_full
 from data.intake import IntakeOptions, import_table
 from data.ledger import Ledger, Source, SyncRun
 from data.settings import now as present
@@ -24,6 +25,7 @@ from data.snapshot.files import current_path
 from data.sources.pulled import Pulled, Reader
 from data.sources.registry import READERS, reader_of
 from data.sync_lock import only_sync
+from data.text_backup import DISK_FULL
 
 _log = logging.getLogger(__name__)
 SUMMED = ("rows", "new", "changed", "removed", "restored", "unchanged", "duplicates")
@@ -136,7 +138,9 @@ class _Sync:
             work()
         except SurveyError as error:
             return "failed", error.exit_status, str(error)
-        except Exception:  # noqa: BLE001 - a defect in one source must not keep the others from syncing
+        except Exception as error:  # noqa: BLE001 - a defect in one source must not keep the others from syncing
+            if disk_is_full(error):
+                return "failed", InputError.exit_status, DISK_FULL
             number = secrets.token_hex(4)
             _log.exception("sync of %s, error %s", self._source.name, number)
             return "failed", DEFECT, text.DEFECT.format(number=number)

@@ -30,13 +30,18 @@ def write_snapshot(path: Path, contents: Contents) -> int:
     Raises IntegrityError, and leaves no file, when what can be read back differs from what was
     given.
     """
+    log = path.with_name(f"{path.name}.wal")
     path.unlink(missing_ok=True)
+    log.unlink(missing_ok=True)
     try:
         with duckdb.connect(str(path), config=_QUIET) as connection:  # type: ignore[arg-type]
             expected = _fill(connection, contents)
+            # Closing keeps silent when the disk is full and leaves all of it in the log beside.
+            connection.execute("CHECKPOINT")
         return _checked(path, expected)
     except BaseException:
         path.unlink(missing_ok=True)
+        log.unlink(missing_ok=True)
         raise
 
 

@@ -5,6 +5,7 @@ Reads one JSON request on standard input and answers one JSON document on standa
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ from analysis.errors import InputError
 from data import text_files as text
 from data.sources import limits
 from data.sources.arrow_parts import write_table
+from data.text_backup import DISK_FULL
 
 
 def main() -> None:
@@ -32,7 +34,9 @@ def main() -> None:
         limit = limits.CHILD_MEMORY_BYTES // limits.MEGABYTE
         answer = {"error": text.TOO_HEAVY.format(limit=limit)}
     except Exception as error:  # noqa: BLE001 - any failure of a parser means the file is broken
-        answer = {"error": text.UNREADABLE, "cause": f"{type(error).__name__}: {error}"[:500]}
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        said = DISK_FULL if full else text.UNREADABLE
+        answer = {"error": said, "cause": f"{type(error).__name__}: {error}"[:500]}
     json.dump(answer, sys.stdout)
 
 
