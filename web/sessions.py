@@ -23,7 +23,7 @@ from data.sessions import Session
 from data.settings import now, open_home
 from web import text
 from web.belongings import Belongings
-from web.signin import BEFORE, CHANGE, COOKIE, FACTOR, FORMS, SIGN_IN, SIGN_OUT
+from web.signin import BEFORE, CHANGE, COOKIE, FACTOR, FORMS, MUST, SIGN_IN, SIGN_OUT, VISITOR
 
 ACCOUNT_HEADER, SESSION_HEADER = b"x-survey-account", b"x-survey-session"
 ENDED = 4401
@@ -77,8 +77,7 @@ class SignedIn:
         elif not self.belongings.may_fetch(path, visitor.session.key):
             await PlainTextResponse(text.NOT_HERE, 404)(scope, receive, send)
         else:
-            known = {**scope, "session": visitor.session, "must": visitor.must}
-            await self.app(known, receive, send)
+            await self.app({**scope, VISITOR: visitor.session, MUST: visitor.must}, receive, send)
 
     async def _live(
         self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None

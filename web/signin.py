@@ -27,6 +27,7 @@ SIGN_IN, SIGN_OUT = "/dang-nhap", "/dang-xuat"
 CHANGE, RESET, FACTOR = "/doi-mat-khau", "/dat-lai-mat-khau", "/lap-ma-xac-thuc"
 BEFORE = (SIGN_IN, RESET)
 FORMS = (SIGN_IN, SIGN_OUT, CHANGE, RESET, FACTOR)
+VISITOR, MUST = "survey.session", "survey.must"  # Streamlit has a "session" of its own in the scope
 _NEXT = "tiep"
 _LATER = 303
 _CHOSEN = (
@@ -89,7 +90,7 @@ async def sign_out(request: Request) -> Response:
 
 async def change_password(request: Request) -> Response:
     """Asks for the password in force and the new one; every other session ends."""
-    name, first = _session(request).account, request.scope["must"] == "password"
+    name, first = _session(request).account, request.scope[MUST] == "password"
 
     def form(problem: str = "") -> Form:
         lead = f"{words.CHANGE_FIRST if first else words.CHANGE_LEAD} {words.RULES}"
@@ -146,7 +147,7 @@ async def set_factor(request: Request) -> Response:
         secret = passwords.new_factor()
     moment = now()
     step = passwords.factor_step(secret, (said or {}).get("ma", ""), moment.timestamp(), 0)
-    if said and step and request.scope["must"] == "factor":
+    if said and step and request.scope[MUST] == "factor":
         await run_in_threadpool(
             accounts.set_factor, kept(open_home()), name, secret, step, moment
         )
@@ -181,7 +182,7 @@ def _sign_in_form(target: str, problem: str) -> Form:
 
 
 def _session(request: Request) -> Session:
-    found: Session = request.scope["session"]
+    found: Session = request.scope[VISITOR]
     return found
 
 
