@@ -18,6 +18,8 @@ from analysis.text.numbers import NO_BREAK, integer, percent
 
 LEVEL_ROW: Final = 34
 CRITERION_ROW: Final = 58
+LABEL_ROOM: Final = 2.0
+"""The axis in lengths of the longest bar: "46,3 % · 27.440" stands whole beside it on a phone."""
 MOST_CRITERIA: Final = 30
 _EDGE: Final = {"color": style.EDGE, "width": 1}
 _LEGEND: Final[dict[str, Any]] = {
@@ -55,7 +57,7 @@ def distribution_bar(counts: pd.DataFrame, about: About) -> Chart:
         words,
         table,
         height=LEVEL_ROW * len(numbers) + 16,
-        xaxis=style.axis(range=[0, max(lengths) * 1.55], visible=False),
+        xaxis=style.axis(range=[0, max(lengths) * LABEL_ROOM], visible=False),
         yaxis=style.rows_axis(list(LEVELS.values())),
         bargap=0.25,
     )
