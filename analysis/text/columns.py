@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
@@ -187,16 +188,20 @@ def heading(column: object) -> str:
     return HEADINGS.get(str(column), str(column))
 
 
-def headings(columns: list[object]) -> list[str]:
+def headings(columns: list[object], labels: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """One heading per column, made unique with " (2)", " (3)" … where two would be equal.
+
+    `labels` are the words of columns only the data know (criteria); none takes a known heading.
 
     >>> headings(["n", "Số trả lời (n)", "q_7"])
     ['Số trả lời (n)', 'Số trả lời (n) (2)', 'q_7']
     """
     taken: set[str] = set()
+    known = {text.casefold() for text in HEADINGS.values()}
     result = []
     for column in columns:
-        text = unique = heading(column)
+        label = labels.get(str(column), "")
+        text = unique = label if label and label.casefold() not in known else heading(column)
         number = 1
         while unique.casefold() in taken:
             number += 1
@@ -209,7 +214,7 @@ def headings(columns: list[object]) -> list[str]:
 def headed(frame: pd.DataFrame) -> pd.DataFrame:
     """The same rows under Vietnamese, unique headings; an unknown column keeps its name."""
     renamed = frame.copy(deep=False)
-    renamed.columns = pd.Index(headings(list(frame.columns)))
+    renamed.columns = pd.Index(headings(list(frame.columns), frame.attrs.get("labels", {})))
     return renamed
 
 

@@ -59,18 +59,24 @@ def responses(
 ) -> pd.DataFrame:
     """One row a response: names, day, set, a level 1–5 per criterion (null: none), ticked facts.
 
-    No time of day, so that nobody is recognised by it. Comments only when asked for and with the
-    right "comments". A criterion whose code is a column already stands under `c_<code>`.
+    A fact is null where the response's set does not ask for it. No time of day, so that nobody is
+    recognised by it. Comments only when asked for and with the right "comments". A criterion
+    whose code is a column already stands under `c_<code>`; attrs["labels"] has its words.
     """
     condition = where(cursor, scope, filters)
     answers = [f"nullif(r.overall, 0)::INTEGER AS {OVERALL}"]
-    levels = [OVERALL]
+    levels, labels = [OVERALL], {}
     for criterion in criteria(cursor):
         levels.append(_free(criterion.code))
+        labels[levels[-1]] = criterion.label
         answers.append(f"nullif({criterion.column}, 0)::INTEGER AS {_quoted(levels[-1])}")
-    answers += [
-        f"{tick.column} AS {_quoted(_free(tick.code))}" for tick in criteria(cursor, "tick_option")
-    ]
+    ticks = criteria(cursor, "tick_option")
+    labels |= {_free(tick.code): tick.label for tick in ticks}
+    for tick in ticks:
+        asked = ", ".join(map(str, tick.sets))
+        answers.append(
+            f"CASE WHEN r.set_id IN ({asked}) THEN {tick.column} END AS {_quoted(_free(tick.code))}"
+        )
     comment = ", c.text AS comment" if with_comments and scope.may("comments") else ""
     join = "LEFT JOIN comment c ON c.response_id = r.response_id" if comment else ""
     sql = f"""
@@ -85,7 +91,10 @@ def responses(
     frame = cursor.execute(sql, condition.params).df()
     if comment:
         frame["comment"] = _masked(frame["comment"])
-    return frame.astype(dict.fromkeys(levels, "Int64"))
+    facts = dict.fromkeys((_free(tick.code) for tick in ticks), "boolean")
+    frame = frame.astype(dict.fromkeys(levels, "Int64") | facts)
+    frame.attrs["labels"] = labels
+    return frame
 
 
 def _masked(texts: pd.Series[str]) -> pd.Series[str]:

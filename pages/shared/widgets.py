@@ -106,9 +106,10 @@ def table_block(frame: pd.DataFrame, name: str, view: View, *, offer: bool = Tru
     while name in view.tables:  # two charts may have the same finding
         name += text.AGAIN
     view.tables[name] = frame
+    names = headings(list(frame.columns), frame.attrs.get("labels", {}))
     config = {
         column: column_of(column, label, frame[column])
-        for column, label in zip(frame.columns, headings(list(frame.columns)), strict=True)
+        for column, label in zip(frame.columns, names, strict=True)
     }
     st.dataframe(
         shown(frame), hide_index=True, column_config=config, alt=name, placeholder=MISSING

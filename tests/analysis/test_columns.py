@@ -85,3 +85,9 @@ def test_codes_become_words_for_people() -> None:
     ]
     assert frame["evidence"].tolist() == ["enough", "below"]
     assert worded(frame.head(0)).empty
+
+
+def test_criteria_are_headed_by_their_words_and_never_by_a_known_heading():
+    frame = pd.DataFrame({"n": [1], "q_1": [5], "q_2": [4]})
+    frame.attrs["labels"] = {"q_1": "Thái độ", "q_2": "Số trả lời (n)"}
+    assert list(headed(worded(frame.head(1)))) == ["Số trả lời (n)", "Thái độ", "q_2"]

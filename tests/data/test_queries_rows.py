@@ -50,6 +50,13 @@ def test_responses_are_the_rows_with_levels_and_without_the_time_of_day(cursor):
     assert frame["attitude"].sum() == ROWS["c_attitude"].sum()
 
 
+def test_a_fact_is_null_where_the_set_does_not_ask_for_it(cursor):
+    frame = queries.responses(cursor, ALL, Filters())
+    silent = frame["negative.cost"].isna().groupby(frame["criterion_set"]).agg(["min", "max"])
+    assert (silent["min"] == silent["max"]).all() and set(silent["min"]) == {True, False}
+    assert frame.attrs["labels"]["negative.cost"] != "negative.cost"
+
+
 def test_comments_come_with_responses_only_for_those_who_may_read_them(cursor):
     texts = queries.responses(cursor, ALL, Filters(), with_comments=True)["comment"].dropna()
     assert sorted(texts) == sorted(t for t in ROWS["comment"].dropna() if t)
