@@ -21,7 +21,7 @@ PAGES = {  # section -> page -> icon; a new page: one entry here, its words in t
     "oversight": {"watchlist": "flag", "comments": "forum", "anchor": "verified_user"},
     "admin": {
         "export": "download", "sources": "upload_file", "quality": "fact_check",
-        "quarantine": "pause_circle",
+        "quarantine": "pause_circle", "syncs": "sync",
     },
     "house": {"access": "manage_accounts", "audit": "history"},
 }

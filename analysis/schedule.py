@@ -45,6 +45,17 @@ class Schedule:
             return False
         return last is None or local - last >= self.interval * (1 + JITTER * chance)
 
+    def next_run(self, last: datetime | None, local: datetime) -> datetime:
+        """When a source last pulled at `last` is pulled next, seen from now.
+
+        >>> office = Schedule(15, time(7), time(17), (0, 1, 2, 3, 4))
+        >>> friday = datetime(2026, 5, 8, 16, 50)
+        >>> f"{office.next_run(friday, friday):%a %H:%M}"
+        'Mon 07:00'
+        """
+        soonest = local if last is None else max(local, last + self.interval)
+        return self._working_from(soonest)
+
     def late(self, last: datetime | None, local: datetime) -> bool:
         """Whether the data are older than two intervals, of which nights and weekends are no part.
 

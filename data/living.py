@@ -15,7 +15,8 @@ from data.text_sources import LATE
 class Living:
     """A living source; `age_s` is seconds since its last good sync, None before the first.
 
-    `late` says that more than two of its intervals went by; `last` is its newest sync.
+    `late` says that more than two of its intervals went by; `last` is its newest sync; `next_at`
+    is when the next one is due.
     """
 
     source: Source
@@ -23,6 +24,7 @@ class Living:
     age_s: int | None
     late: bool
     last: SyncRun | None
+    next_at: datetime | None = None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -56,7 +58,11 @@ def _living(
     local = now.astimezone(local_zone).replace(tzinfo=None)
     good = good_at.astimezone(local_zone).replace(tzinfo=None) if good_at else None
     age = None if good_at is None else max(0, int((now - good_at).total_seconds()))
-    return Living(source, good_at, age, source.mapping.schedule.late(good, local), last)
+    tried = datetime.fromisoformat(last.at).astimezone(local_zone) if last else None
+    schedule = source.mapping.schedule
+    next_run = schedule.next_run(tried.replace(tzinfo=None) if tried else None, local)
+    late, next_at = schedule.late(good, local), next_run.replace(tzinfo=local_zone)
+    return Living(source, good_at, age, late, last, next_at)
 
 
 def due(ledger: Ledger, now: datetime, chance: float = 0.0) -> list[Source]:

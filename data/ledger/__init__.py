@@ -125,10 +125,10 @@ class Ledger:
         with self.writing(now) as chain:
             return keep_sync(chain, sync)
 
-    def sync_runs(self, limit: int = 100) -> list[SyncRun]:
-        """The newest pulls of living sources, newest first, at most `limit`."""
+    def sync_runs(self, limit: int = 100, source_id: int | None = None) -> list[SyncRun]:
+        """The newest pulls of living sources (or of one), newest first, at most `limit`."""
         with self.engine.connect() as connection:
-            return read_syncs(connection, limit)
+            return read_syncs(connection, limit, source_id)
 
     def newest_syncs(self) -> list[SyncRun]:
         """The newest pull of every source with every outcome, newest first."""

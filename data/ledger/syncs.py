@@ -45,9 +45,12 @@ def keep_sync(chain: Chain, sync: SyncRun) -> int:
     return chain.bring("sync", sync.source_id, sync.outcome, body, source_id=sync.source_id)
 
 
-def read_syncs(connection: sa.Connection, limit: int) -> list[SyncRun]:
-    """The newest syncs first, at most `limit` of them."""
-    return _read(connection, _SYNCS.limit(limit))
+def read_syncs(
+    connection: sa.Connection, limit: int, source_id: int | None = None
+) -> list[SyncRun]:
+    """The newest syncs first, at most `limit` of them, of one source when given."""
+    query = _SYNCS if source_id is None else _SYNCS.where(_sync.c.source_id == source_id)
+    return _read(connection, query.limit(limit))
 
 
 def newest_syncs(connection: sa.Connection) -> list[SyncRun]:

@@ -1,4 +1,4 @@
-"""Nguồn dữ liệu: bring answers and registers in, see every import, take the newest back."""
+"""Nguồn dữ liệu: bring answers and registers in, by hand or living, see every import, take the newest back."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from pages.shared.confirm import ask, confirmed, done, show_said
 from pages.shared.import_confirm import show_done
 from pages.shared.import_history import history
 from pages.shared.import_steps import steps
+from pages.shared.living_add import living_task
 from pages.shared.page import open_unfiltered
 from pages.shared.register_upload import registers
 
@@ -36,4 +37,4 @@ elif not record.runs:
         st.subheader(words.WELCOME_TITLE, anchor=False)
         st.markdown(words.WELCOME)
 task = choice.one("task", words.TASK, words.TASKS)
-{"answers": steps, "registers": registers, "imports": history}[task](view, record)
+{"answers": steps, "registers": registers, "imports": history, "living": living_task}[task](view, record)

@@ -14,11 +14,13 @@ import streamlit as st
 from analysis.filters import Filters
 from analysis.scope import Scope
 from data import queries
+from data.living import living
 from data.queries import Choices
-from data.settings import open_home
+from data.settings import now, open_home
 from data.snapshot.files import current_path
 from data.snapshot.reading import Snapshot
 from data.tables import build_table
+from pages.shared.record import opened
 from pages.shared.view import View
 
 QUESTIONS = {
@@ -78,8 +80,19 @@ def table(view: View, name: str, by: tuple[str, ...] = ()) -> pd.DataFrame:
     return _table(name, view.snapshot, view.scope, view.filters, by)
 
 
+def is_late(view: View) -> bool:
+    """Whether a living source was last read more than two intervals ago; asked once a minute."""
+    return _is_late(str(open_home().path), f"{view.now:%d %H:%M}", view.snapshot)
+
+
 def _open(snapshot: str) -> Snapshot:
     return Snapshot(open_home().snapshots / snapshot)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _is_late(home: str, minute: str, snapshot: str) -> bool:
+    with opened() as (ledger, _):
+        return any(one.late and one.last for one in living(ledger, now()))
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)

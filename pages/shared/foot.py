@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.text.numbers import integer
-from pages.shared import cached, text, text_record, widgets
+from pages.shared import cached, text, text_record, text_sync, widgets
 from pages.shared.banner import seal_sentence
 from pages.shared.plain import plain
 from pages.shared.view import View
@@ -18,7 +18,8 @@ def headline(place: Any, view: View) -> None:
     """The line under the title: whose data, which period, how many responses."""
     counted = integer(cached.counts(view)["responses"].sum())
     said = [view.whose, view.period, text.RESPONSES.format(n=counted)]
-    place.caption(" · ".join(plain(part) for part in said))
+    late = f" :orange-badge[:material/schedule: {text_sync.FOOT_LATE}]" if cached.is_late(view) else ""
+    place.caption(" · ".join(plain(part) for part in said) + late)
 
 
 def foot(view: View) -> None:
@@ -33,7 +34,8 @@ def foot(view: View) -> None:
         changed += text_record.EXCLUDED.format(n=integer(excluded))
     if view.scope.officer is not None:  # an officer is not told about single rows
         changed = ""
-    said = [age, changed, seal_sentence(), text.FOOT_SNAPSHOT.format(name=view.snapshot)]
+    late = text_sync.FOOT_LATE if cached.is_late(view) else ""
+    said = [age, late, changed, seal_sentence(), text.FOOT_SNAPSHOT.format(name=view.snapshot)]
     st.divider()
     st.caption(" · ".join(plain(part) for part in said if part))
     with st.expander(text.HOW):

@@ -43,7 +43,7 @@ def steps(view: View, record: importing.Known) -> None:
         return
     try:
         kept = known.get(name)
-        raw, start = _table(file, kept or SourceMapping(_name_of(file.name)))
+        raw, start = _table(file, kept or SourceMapping(name_of(file.name)))
         mapping = _kept(file, raw, start, record) if kept else _new(file, raw, start, record)
         attempt = Attempt(file.file_id, file.name, raw, mapping, is_known=kept is not None)
         try_and_confirm(view, attempt, is_demo=record.is_demo)
@@ -105,7 +105,7 @@ def _headers(file: Any, raw: Any, part: str, reasons: dict[str, str]) -> Headers
     return Headers(f"{file.file_id}-{part}", offered, reasons)
 
 
-def _name_of(file_name: str) -> str:
+def name_of(file_name: str) -> str:
     """A source's name made from the file's."""
     words_of = re.findall(r"[a-z0-9]+", search_key(Path(file_name).stem))
     return "-".join(words_of)[:LONGEST_NAME].strip("-") or "nguon"

@@ -20,6 +20,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "export": ("export",),
     "sources": ("import",),
     "quality": ("quality",),
+    "syncs": ("quality", "import"),
     "quarantine": ("decide",),
     "access": ("accounts",),
     "audit": ("audit", "process"),

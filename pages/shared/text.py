@@ -105,6 +105,7 @@ PAGES = {
     "export": ("Xuất dữ liệu", "xuat-du-lieu"),
     "sources": ("Nguồn dữ liệu", "nguon-du-lieu"),
     "quarantine": ("Tạm giữ", "tam-giu"),
+    "syncs": ("Lịch sử đồng bộ", "lich-su-dong-bo"),
     "access": ("Tài khoản", "tai-khoan"),
     "audit": ("Nhật ký", "nhat-ky"),
     "quality": ("Chất lượng dữ liệu", "chat-luong"),

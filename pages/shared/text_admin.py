@@ -41,7 +41,8 @@ EXPORT_NOTE = (
 
 # sources: what there is to do
 TASK = "Việc cần làm"
-TASKS = {"answers": "Nhập phiếu", "registers": "Danh mục", "imports": "Các lần nhập"}
+TASKS = {"answers": "Nhập phiếu", "registers": "Danh mục", "imports": "Các lần nhập",
+         "living": "Nguồn tự động"}
 DEMO_TITLE = "Đây là dữ liệu minh hoạ"
 DEMO_BODY = (
     "Mọi tên người, tên đơn vị ở đây đều hư cấu. Bạn có thể xem thử cách đọc tệp và chạy thử, nhưng "

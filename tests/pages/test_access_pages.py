@@ -30,9 +30,9 @@ OPENS = {
     "lan": {"overview", "unit", "officer", "criterion", "trend", "hours", "compare", "watchlist",
             "anchor", "export", "comments"},
     "hoa": {"overview", "unit", "officer", "criterion", "trend", "hours", "anchor", "export",
-            "sources", "quality"},
+            "sources", "quality", "syncs"},
     "mot": {"officer", "criterion", "trend"},
-    "mat.tran": {"anchor", "quality", "audit"},
+    "mat.tran": {"anchor", "quality", "audit", "syncs"},
     "dan": set(),
 }
 
