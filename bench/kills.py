@@ -25,14 +25,14 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import sqlalchemy as sa
 
 from analysis.mapping import SourceMapping
 from analysis.registers import Unit
 from bench import text_kills as text
 from data.backup import backup, restore
 from data.intake import IntakeOptions, import_table
-from data.ledger import Ledger, open_ledger, schema
+from data.ledger import Ledger, open_ledger
+from data.ledger.slots import read_slots
 from data.raw_table import RawTable
 from data.settings import Home, open_home
 from data.snapshot import open_snapshot, publish
@@ -149,11 +149,10 @@ def state(home: Home) -> State:
 
 def slots(ledger: Ledger) -> str:
     """A digest of every row through all its versions."""
-    slot = schema.slot
-    columns = (slot.c.content_hash, slot.c.versions, slot.c.removed)
     with ledger.engine.connect() as connection:
-        rows = connection.execute(sa.select(*columns).order_by(*columns)).all()
-    return sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()
+        kept = [slot for source in ledger.sources() for slot in read_slots(connection, source.id)]
+    rows = sorted((slot.content_hash, slot.versions, slot.removed) for slot in kept)
+    return sha256(repr(rows).encode()).hexdigest()
 
 
 def in_child(work: Callable[[], object]) -> tuple[int, int]:

@@ -1,16 +1,17 @@
 """Chất lượng dữ liệu: what was edited, removed, rejected or not readable, why, and what to do."""
 
-import pandas as pd
 import streamlit as st
 
 from analysis.text.numbers import integer, percent
 from analysis.text.reasons import REASONS, WHAT_TO_DO
 from pages.shared import cached, widgets
 from pages.shared import text_admin as words
+from pages.shared.confirm import show_said
+from pages.shared.explaining import explain
 from pages.shared.import_history import local_time
 from pages.shared.import_result import explained
 from pages.shared.page import View, open_unfiltered
-from pages.shared.suggestions import similar
+from pages.shared.suggestions import alike
 
 COUNTS = ["responses", "rejected", "unreadable", "edited", "removed"]
 COLUMNS = ["source", *COUNTS, "no_overall", "last_import", "counted_version"]
@@ -47,19 +48,6 @@ def rejected(view: View) -> None:
     alike(view, found)
 
 
-def alike(view: View, found: pd.DataFrame) -> None:
-    """Registered names that resemble those nobody knows."""
-    units = similar(found, "unknown_unit", (unit.name for unit in view.choices.units))
-    people = similar(found, "unknown_officer", (who.name for who in view.choices.officers))
-    if units.empty and people.empty:
-        return
-    st.subheader(words.SIMILAR, anchor=False)
-    st.caption(words.SIMILAR_NOTE)
-    for frame, name in ((units, words.SIMILAR_UNITS), (people, words.SIMILAR_OFFICERS)):
-        if len(frame):
-            widgets.table_block(frame.rename(columns={"value": name}), name, view, offer=False)
-
-
 def unreadable(view: View) -> None:
     """Labels nobody could read, by how often they occur."""
     st.subheader(words.UNREADABLE_TITLE, anchor=False)
@@ -94,7 +82,9 @@ def attributed(view: View) -> None:
 
 
 view = open_unfiltered("quality")
+show_said()
 by_source(view)
 rejected(view)
 unreadable(view)
+explain(view)
 attributed(view)

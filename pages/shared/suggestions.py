@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pandas as pd
+import streamlit as st
 
 from data.suggest import suggest
+from pages.shared import text_admin as words
+from pages.shared import widgets
+from pages.shared.view import View
 
 MOST_TEXTS = 50
 
@@ -23,3 +27,16 @@ def similar(rejected: pd.DataFrame, reason: str, names: Iterable[str]) -> pd.Dat
         for value, count in counted.head(MOST_TEXTS).items() if str(value).strip()
     ]
     return pd.DataFrame(rows, columns=["value", "rejected", "suggestion"])
+
+
+def alike(view: View, found: pd.DataFrame) -> None:
+    """Registered names that resemble those nobody knows."""
+    units = similar(found, "unknown_unit", (unit.name for unit in view.choices.units))
+    people = similar(found, "unknown_officer", (who.name for who in view.choices.officers))
+    if units.empty and people.empty:
+        return
+    st.subheader(words.SIMILAR, anchor=False)
+    st.caption(words.SIMILAR_NOTE)
+    for frame, name in ((units, words.SIMILAR_UNITS), (people, words.SIMILAR_OFFICERS)):
+        if len(frame):
+            widgets.table_block(frame.rename(columns={"value": name}), name, view, offer=False)

@@ -71,3 +71,19 @@ REMOVED_COLUMNS = {"slot": "Số phiếu", "counted": "Đang tính", "row": "Dò
 EXCLUDE = "Không tính các dòng đã chọn"
 INCLUDE = "Tính lại các dòng đã chọn"
 DECIDED_ROWS = "Đã ghi quyết định về {n} dòng."
+
+# what nobody could read
+EXPLAIN = "Cho biết nghĩa"
+EXPLAIN_NOTE = (
+    "Ghi một lần, các phiếu liên quan được đọc lại ngay từ sổ gốc, không cần nhập lại tệp. Lời giải "
+    "thích được ghi vào sổ gốc cùng tên người ghi."
+)
+LABEL = "Nhãn không đọc được"
+MEANS = "Nghĩa là"
+CHOOSE = "chọn"
+SAVE_LABEL = "Ghi nghĩa của nhãn"
+LABEL_SAVED = "Đã ghi: “{label}” là {level}. Các phiếu liên quan đã được đọc lại."
+NAMES = {"unit": "Tên đơn vị chưa rõ", "officer": "Tên cán bộ chưa rõ"}
+IS = "Chính là"
+SAVE_NAME = "Ghi tên gọi khác"
+NAME_SAVED = "Đã ghi: “{alias}” là {name}. Các phiếu liên quan đã được đọc lại."

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from analysis.text.reasons import REASONS
 from data.demo import facts
 from data.settings import Home
+from pages.shared import text_record as words
 
 PAGE = "pages/admin/quality.py"
 
@@ -68,3 +69,21 @@ def test_clean_data_say_so(one_unit_store: Home, app: AppTest) -> None:
 def test_an_empty_home_leads_to_the_sources(empty_store: Home, app: AppTest) -> None:
     opened(app)
     assert app.subheader[0].value == "Chưa có dữ liệu"
+
+
+def test_a_label_explained_here_is_read_again_from_the_record(
+    demo_store: Home, app: AppTest
+) -> None:
+    opened(app)
+    source, label = app.selectbox(key="explain_label_text").options[0].rsplit(" · ", 1)[::-1]
+    before = table(app, "last_import")["unreadable"].sum() + facts.REJECTED["unknown_level"]
+    app.selectbox(key="explain_label_level").set_value(3)
+    next(b for b in app.button if b.label == words.SAVE_LABEL).click()
+    app.run()
+    assert not app.exception and not app.error
+    assert "đã được đọc lại" in app.success[0].value
+    listed = next(d.value for d in app.dataframe if "what_to_do" in d.value)
+    left = table(app, "last_import")["unreadable"].sum() + (
+        listed["reason"] == REASONS["unknown_level"]
+    ).sum()
+    assert left < before and source and label

@@ -1,0 +1,89 @@
+"""A person says what a label or a name means; the responses are read again from the record."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.text.labels import level
+from data.remap import MEANINGS, add_alias, map_label
+from data.settings import now
+from pages.shared import cached
+from pages.shared import text_record as words
+from pages.shared.confirm import done
+from pages.shared.plain import plain
+from pages.shared.record import opened
+from pages.shared.view import View
+
+MOST = 200
+
+
+def explain(view: View) -> None:
+    """Forms for labels and names nobody could read; for those who may import, when there are any."""
+    if not view.scope.may("import"):
+        return
+    rejected = cached.everything("rejections", view)
+    labels = _labels(rejected, cached.everything("unreadable", view))
+    names = {
+        kind: _values(rejected[rejected["reason"] == f"unknown_{kind}"])
+        for kind in ("unit", "officer")
+    }
+    if not labels and not any(names.values()):
+        return
+    st.subheader(words.EXPLAIN, anchor=False)
+    st.caption(words.EXPLAIN_NOTE)
+    if labels:
+        _label_form(view, labels)
+    for kind, values in names.items():
+        if values:
+            _name_form(view, kind, values)
+
+
+def _labels(rejected: pd.DataFrame, unreadable: pd.DataFrame) -> list[tuple[str, str]]:
+    found = pd.concat([
+        rejected.loc[rejected["reason"] == "unknown_level", ["source", "value"]],
+        unreadable[["source", "value"]],
+    ]).dropna().drop_duplicates()
+    return [(str(s), str(v)) for s, v in found.head(MOST).itertuples(index=False) if str(v).strip()]
+
+
+def _values(rows: pd.DataFrame) -> list[str]:
+    values = rows["value"].dropna().drop_duplicates().head(MOST)
+    return [str(value) for value in values if str(value).strip()]
+
+
+def _label_form(view: View, labels: list[tuple[str, str]]) -> None:
+    with st.form("explain_label"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            source, label = st.selectbox(
+                words.LABEL, labels, format_func=lambda pair: f"{pair[1]} · {pair[0]}",
+                key="explain_label_text",
+            )
+            means = st.selectbox(
+                words.MEANS, [*reversed(MEANINGS[:-1]), 0], format_func=level, index=None,
+                key="explain_label_level", placeholder=words.CHOOSE,
+            )
+        if st.form_submit_button(words.SAVE_LABEL) and means is not None:
+            with opened() as (ledger, _):
+                map_label(ledger, source, (label, means), view.scope.user, now())
+            done(words.LABEL_SAVED.format(label=plain(label), level=level(means)))
+
+
+def _name_form(view: View, kind: str, values: list[str]) -> None:
+    with opened() as (ledger, _):
+        registers = ledger.registers()
+    entries = registers.units if kind == "unit" else registers.officers
+    listed = [entry for entry in entries.values() if not entry.provisional]
+    if not listed:
+        return
+    with st.form(f"explain_{kind}"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            alias = st.selectbox(words.NAMES[kind], values, key=f"explain_{kind}_text")
+            entry = st.selectbox(
+                words.IS, listed, index=None, placeholder=words.CHOOSE, key=f"explain_{kind}_is",
+                format_func=lambda one: f"{one.name} ({one.code})",
+            )
+        if st.form_submit_button(words.SAVE_NAME) and entry is not None:
+            with opened() as (ledger, _):
+                add_alias(ledger, entry, alias, view.scope.user, now())
+            done(words.NAME_SAVED.format(alias=plain(alias), name=plain(entry.name)))
