@@ -21,8 +21,8 @@ def line(run: syncing.SyncRun, view: View) -> dict[str, object]:
         "at": local_time(run.at, view), "source": run.source,
         "outcome": words.OUTCOMES[run.outcome],
         **{name: run.counts.get(name, 0) for name in COUNTS},
-        "seconds": run.duration_ms / 1000, "said": " ".join((run.sentence, *run.warnings)).strip(),
-        "who": words.WHO.get(run.who, run.who),
+        "seconds": run.duration_ms / 1000, "who": words.WHO.get(run.who, run.who),
+        "said": " ".join((run.sentence, *run.warnings)).strip(),
     }
 
 
@@ -34,7 +34,7 @@ def listed(runs: Sequence[syncing.SyncRun], view: View) -> None:
     st.caption(words.SUMMED.format(**said))
     config = {**words.COLUMNS, "seconds": st.column_config.NumberColumn(
         words.COLUMNS["seconds"], format="localized"
-    )}
+    ), "said": st.column_config.TextColumn(words.COLUMNS["said"], width="large")}
     st.dataframe(
         pd.DataFrame([line(run, view) for run in runs]), hide_index=True, column_config=config,
         alt=words.RUNS, placeholder="",
