@@ -109,12 +109,17 @@ def small(text: str) -> str:
     return f'<br><span style="font-size:0.9em">{text}</span>'
 
 
+LEAST_PLOT: Final = 20
+"""Pixels the plot may shrink to for the words of its axis; Plotly's 64 cuts them below one row."""
+
+
 def figure(traces: Sequence[Any], height: int, **layout: Any) -> go.Figure:
     """A figure with the house's look; nothing can be dragged or zoomed, so a phone scrolls."""
     base: dict[str, Any] = {
         "template": go.layout.Template(),
         "height": height,
         "margin": {"l": 0, "r": 12, "t": 8, "b": 8},
+        "minreducedheight": LEAST_PLOT,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "separators": PLOTLY_SEPARATORS,

@@ -136,3 +136,7 @@ def test_axes_have_few_round_ticks_in_vietnamese() -> None:
 
 def test_a_number_is_short_and_never_nan() -> None:
     assert style.numbers([1 / 3, float("nan"), 1]) == [0.33333, None, 1.0]
+
+
+def test_one_row_leaves_room_for_the_words_of_its_axis() -> None:
+    assert style.figure([], 90).layout.minreducedheight < 64
