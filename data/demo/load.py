@@ -19,8 +19,16 @@ from data.demo.responses import draw_responses
 from data.demo.sheets import write_sheets
 from data.intake import ImportResult, IntakeOptions, import_table
 from data.ledger import Ledger, open_ledger
+from data.ledger.accounts import (
+    keep_account,
+    keep_credential,
+    read_accounts,
+    read_credential,
+)
+from data.ledger.bodies import encode
 from data.ledger.engine import writing
 from data.settings import Home
+from data.settings import now as present
 from data.snapshot import ensure_current, publish
 from data.snapshot.files import publishing
 from data.text_demo import NOT_DEMO, NOT_EMPTY, OTHER_DATABASE
@@ -95,7 +103,8 @@ def clear_demo(home: Home) -> None:
     """Empties the home of the demonstration; InputError when anything else is inside.
 
     Tables are dropped, not the file: a process that holds the ledger open goes on with the
-    empty one instead of writing into a file nobody sees any more.
+    empty one instead of writing into a file nobody sees any more. Accounts stay: without any,
+    whoever sits at this machine would see all that comes in next.
     """
     ledger = open_ledger(home)
     if ledger.engine.dialect.name != "sqlite":
@@ -103,6 +112,10 @@ def clear_demo(home: Home) -> None:
     with publishing(home), writing(ledger.engine) as connection:
         if not is_demo(ledger):
             raise InputError(NOT_DEMO)
+        people = [
+            (account, read_credential(connection, account.name))
+            for account in read_accounts(connection).values()
+        ]
         tables = sa.MetaData()
         tables.reflect(connection)
         tables.drop_all(connection)
@@ -112,4 +125,9 @@ def clear_demo(home: Home) -> None:
             with suppress(PermissionError):  # open elsewhere on Windows: nothing names it any more
                 snapshot.unlink()
     ledger.close()
-    open_ledger(home).close()
+    fresh = open_ledger(home)
+    with fresh.writing(present()) as chain:
+        for account, credential in people:
+            keep_account(chain, account, encode({"who": WHO, "what": "kept", "account": account.name}))
+            keep_credential(chain.connection, credential)
+    fresh.close()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from analysis.errors import InputError
+from data.access import NOBODY, authorise
 from data.commands.run import main
 from data.demo import clear_demo, facts, is_complete, is_demo, is_empty
 from data.ledger import open_ledger
@@ -183,7 +184,9 @@ def test_a_broken_off_load_starts_again_and_can_be_cleared(
     assert "60.000 phiếu" in capsys.readouterr().out
     held_open = open_ledger(home)
     assert is_complete(held_open)
+    assert main(["user", "add", "quan.tri", "--role", "admin", "--home", str(home.path)]) == 0
     clear_demo(home)
+    assert authorise(None, home) == NOBODY and authorise("quan.tri", home).may("accounts")
     assert is_empty(held_open)
     assert not home.current.exists() and not list(home.snapshots.glob("*.duckdb"))
     assert is_empty(open_ledger(home))
