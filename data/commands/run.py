@@ -26,6 +26,8 @@ from data.text_backup import DISK_FULL
 
 DEFECT, STOPPED = 1, 130
 LOG = "errors.log"
+QUIET = logging.NullHandler()
+"""What a module notes for the server's log is no message to a person at a command."""
 
 
 def build_parser() -> Parser:
@@ -48,6 +50,7 @@ class Session:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit status the contract names."""
     prepare_streams()
+    logging.getLogger("data").addHandler(QUIET)
     return guarded(partial(_answer, arguments))
 
 

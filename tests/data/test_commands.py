@@ -269,3 +269,18 @@ def test_a_reader_who_leaves_early_is_no_error(filled: Office) -> None:
     command = f"{words} | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], cwd=CHECKOUT, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_refused_file_says_its_sentence_and_nothing_of_the_log(tmp_path: Path) -> None:
+    broken, mapping = tmp_path / "nul.csv", tmp_path / "m.toml"
+    broken.write_bytes(b"a,b\n\0\0,1\n")
+    mapping.write_text(
+        '[source]\nname = "x"\nkind = "file"\ncriterion_set = "nam-dong-2024"\n[constants]\n'
+        'submitted_at = "2026-01-02"\nunit = "U"\n[answers]\noverall = "a"\n', encoding="utf-8",
+    )
+    words = ["--home", str(tmp_path / "h"), "import", str(broken), "--mapping", str(mapping)]
+    done = subprocess.run([sys.executable, "-m", "data", *words], cwd=CHECKOUT, capture_output=True)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().strip().splitlines() == [
+        "Dòng 2 chứa ký tự NUL; tệp hỏng hoặc không phải văn bản, hãy lưu lại thành CSV UTF-8."
+    ]
