@@ -22,8 +22,8 @@ def open_table(view: View, held: deciding.Held) -> None:
     with st.container(border=True):
         st.subheader(plain(words.HELD_RUN.format(**said)), anchor=False)
         st.text(words.HELD_WHY[run.reason or ""])
-        renames = renamed(run.id, deciding.hold(run.id, {}))
-        table = deciding.hold(run.id, renames)
+        renames = renamed(run.id, deciding.hold(run.id, {}, view.scope))
+        table = deciding.hold(run.id, renames, view.scope)
         counts = {"known": table.known, "rows": table.rows, "new": table.new,
                   "changed": table.changed, "vanished": table.vanished_count}
         st.text(words.HELD_COUNTS.format(**{name: integer(n) for name, n in counts.items()}))
@@ -58,7 +58,7 @@ def removed(view: View, losing: tuple) -> None:
     st.subheader(words.REMOVED, anchor=False)
     st.text(words.REMOVED_NOTE)
     for source in losing:
-        rows = deciding.removed(source.id)
+        rows = deciding.removed(source.id, view.scope)
         st.markdown(f"**{plain(source.name)}** · {integer(len(rows))}")
         picked = st.dataframe(
             rows, hide_index=True, column_config=words.REMOVED_COLUMNS, alt=words.REMOVED,

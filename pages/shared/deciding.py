@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.scope import Scope
 from data.accounts import accounts
 from data.decisions import Decider, Held, apply_held, decide_removed, held_runs, keep_out
 from data.held import HeldTable, held_table, removed_rows
@@ -33,16 +34,16 @@ def kept() -> Kept:
         return Kept(tuple(held_runs(ledger)), tuple(losing))
 
 
-def hold(run_id: int, renames: Mapping[str, str]) -> HeldTable:
+def hold(run_id: int, renames: Mapping[str, str], scope: Scope) -> HeldTable:
     """What applying a table would change."""
     with opened() as (ledger, _):
-        return held_table(ledger, run_id, renames)
+        return held_table(ledger, run_id, renames, comments=scope.may("comments"))
 
 
-def removed(source_id: int) -> pd.DataFrame:
+def removed(source_id: int, scope: Scope) -> pd.DataFrame:
     """The rows a source lost."""
     with opened() as (ledger, _):
-        return removed_rows(ledger, source_id)
+        return removed_rows(ledger, source_id, comments=scope.may("comments"))
 
 
 def apply(run_id: int, renames: Mapping[str, str], who: str, reason: str) -> int:

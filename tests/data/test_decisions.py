@@ -192,6 +192,23 @@ def test_a_withdrawn_removal_ends_the_decision_on_it(ward: Ledger) -> None:
     assert responses(ward) == 12
 
 
+def test_comments_and_columns_nobody_mapped_are_not_shown_with_vanished_rows(
+    ledger: Ledger,
+) -> None:
+    header = (*HEADER, "Ý kiến", "Số điện thoại")
+    rows = [[*row, "gọi tôi số 0912345678", "0912345678"] for row in ROWS]
+    mapping = replace(MAPPING, columns={**MAPPING.columns, "comment": ("Ý kiến",)})
+    ledger.register_units([Unit("X1", "Xã Một")], "an", NOW)
+    for some in (rows, rows[:10], rows[:2]):
+        run = import_table(ledger, sheet(some, header), mapping, OPTIONS).run
+    assert run is not None
+    shown = [held_table(ledger, run).vanished, removed_rows(ledger, ledger.source("phieu").id)]
+    assert all("0912345678" not in frame.to_csv() for frame in shown)
+    assert all("Ý kiến" not in frame for frame in shown)
+    (masked,) = set(held_table(ledger, run, comments=True).vanished["Ý kiến"])
+    assert masked == "gọi tôi số •••"
+
+
 def test_decisions_are_events_that_cannot_be_changed_unseen(ward: Ledger) -> None:
     bring(ward, ROWS[:11])
     slot = int(removed_rows(ward, ward.source("phieu").id)["slot"].iloc[0])
