@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.proportions import newcombe_arrays, rates
-from analysis.thresholds import MINIMUM_N
+from analysis.thresholds import FLOOR_N, MINIMUM_N
 
 CROSS_COLUMNS = ["criterion", "criterion_label", "both_low", "criterion_low", "overall_low", "n"]
 
@@ -16,7 +16,8 @@ def drivers(cross: pd.DataFrame) -> pd.DataFrame:
     `cross` has CROSS_COLUMNS, counted over people who answered both questions (n): both_low,
     criterion_low and overall_low of them. Adds `rate_when_low`, `rate_otherwise` (low general
     answers among those low on the criterion and among the others), `difference` with Newcombe's
-    95 % interval `ci_low`, `ci_high`, and `enough` (n >= MINIMUM_N and the interval above 0).
+    95 % interval `ci_low`, `ci_high`, and `enough` (n >= MINIMUM_N, at least FLOOR_N low on the
+    criterion, and the interval above 0).
     Rates of an empty group are NaN. Sorted by `ci_low`, so that a criterion few people rated
     low does not lead by chance.
     """
@@ -30,5 +31,7 @@ def drivers(cross: pd.DataFrame) -> pd.DataFrame:
     frame["difference"] = frame["rate_when_low"] - frame["rate_otherwise"]
     bounds = newcombe_arrays(frame["both_low"], frame["criterion_low"], other_low, others)
     frame["ci_low"], frame["ci_high"] = bounds
-    frame["enough"] = (frame["n"] >= MINIMUM_N) & (frame["ci_low"] > 0)
+    frame["enough"] = (
+        (frame["n"] >= MINIMUM_N) & (frame["criterion_low"] >= FLOOR_N) & (frame["ci_low"] > 0)
+    )
     return frame.sort_values("ci_low", ascending=False, kind="stable", ignore_index=True)

@@ -6,7 +6,7 @@ NOT_APPLIED = "Lần nhập {run} không làm thay đổi số liệu nên khôn
 NOT_NEWEST = "Chỉ rút lại được lần nhập mới nhất của nguồn “{source}”: hãy rút lần {newest} trước."
 NOT_QUARANTINED = "Lần nhập {run} không bị tạm giữ."
 REASONS = {
-    "missing_header": "Bảng không còn cột: {detail}.",
+    "missing_header": "Bảng thiếu cột: {detail}.",
     "mass_removal": "{detail} dòng đã biết không còn trong bảng.",
     "empty_table": "Bảng không có dòng nào, trong khi nguồn đã có {detail} dòng.",
 }

@@ -7,6 +7,8 @@ import tempfile
 from argparse import Namespace
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.errors import InputError
 from analysis.filters import Filters
 from analysis.roles import TABLE_RIGHTS
@@ -18,7 +20,7 @@ from data.access import NOBODY, authorise, whole
 from data.commands.outcome import Desk, Outcome
 from data.commands.parser import AddCommand, clean, day
 from data.commands.printing import json_line, rows_of
-from data.queries import Choices, choices
+from data.queries import Choices, choices, counts
 from data.snapshot import ensure_current, open_snapshot
 from data.tables import build_table
 from data.verdict import read_verdict
@@ -55,6 +57,12 @@ def add(command: AddCommand) -> None:
     words.add_argument("--comments", action="store_true", help=text.COMMENTS)
 
 
+def _left_out(frame: pd.DataFrame, whole: pd.DataFrame) -> tuple[str, ...]:
+    """How many responses name no officer and so stand in no row."""
+    left = int(whole["responses"].sum() - frame["responses"].sum())
+    return (text.NO_OFFICER.format(count=left),) if left else ()
+
+
 def _table(words: Namespace, desk: Desk) -> Outcome:
     filters, by = _filters(words), _keys(words.by)
     if words.comments and words.name != "responses":
@@ -66,6 +74,8 @@ def _table(words: Namespace, desk: Desk) -> Outcome:
     with snapshot.cursor() as cursor:
         notes = _unknown(filters, choices(cursor, scope))
         frame = build_table(words.name, cursor, scope, filters, by, comments=words.comments)
+        if words.name == "satisfaction" and "officer" in by and "criterion" not in by:
+            notes += _left_out(frame, counts(cursor, scope, filters))
     document = {
         "table": words.name, "filters": filters.as_dict(), "snapshot": snapshot.name,
         "rows": rows_of(frame),

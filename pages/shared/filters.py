@@ -1,7 +1,5 @@
 """The filter bar: shows the address as widgets and writes what a person changes back to it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
@@ -23,6 +21,8 @@ def chosen_address(key: str, options: address.Options, today: date) -> address.A
     moved = st.session_state.get(_PAGE) not in (None, key)
     if moved and not any(raw.values()):
         raw = dict(st.session_state.get(_MEMORY, {}))
+        if st.session_state[_PAGE] == "officer":
+            raw.pop("officer", None)  # whose profile was open is no filter to keep
         _put(raw)
     found = address.read(raw, options, today)
     st.session_state[_PAGE] = key

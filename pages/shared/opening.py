@@ -18,7 +18,7 @@ from pages.shared.view import View
 
 RECENT = 12
 TALLEST = 25
-COLUMNS = ("unit_name", "satisfied_rate", "n", "interval", "low_rate", "status", "gap", "verdict",
+COLUMNS = ("unit_name", "n", "satisfied_rate", "interval", "low_rate", "status", "gap", "verdict",
            "history", "note")
 
 

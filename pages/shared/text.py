@@ -12,7 +12,7 @@ NOT_LOCAL = (
 EMPTY_TITLE = "Chưa có dữ liệu"
 EMPTY_BODY = (
     "Kho dữ liệu còn trống. Mở trang Nguồn dữ liệu để đưa tệp Excel hoặc CSV vào, "
-    "hoặc chạy lệnh `python start.py demo` để nạp huyện minh họa."
+    "hoặc chạy lệnh “python start.py demo” để nạp huyện minh họa."
 )
 NOTHING_TITLE = "Không có phiếu nào khớp bộ lọc"
 NOTHING_BODY = "Hãy nới kỳ hoặc bấm “Xoá bộ lọc”."

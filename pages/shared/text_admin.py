@@ -52,7 +52,7 @@ DEMO_CLEAR = "Bỏ dữ liệu minh hoạ, bắt đầu với dữ liệu thật
 DEMO_CLEAR_TITLE = "Bỏ dữ liệu minh hoạ?"
 DEMO_CLEAR_BODY = (
     "Toàn bộ đơn vị, cán bộ và phiếu minh hoạ sẽ bị xoá khỏi máy này. Không có dữ liệu thật nào bị "
-    "ảnh hưởng. Muốn xem lại, chạy lệnh `python start.py demo`."
+    "ảnh hưởng. Muốn xem lại, chạy lệnh “python start.py demo”."
 )
 DEMO_CLEAR_YES = "Bỏ dữ liệu minh hoạ"
 DEMO_CLEARED = "Đã bỏ dữ liệu minh hoạ. Bạn có thể bắt đầu với dữ liệu thật."

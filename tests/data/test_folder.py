@@ -81,11 +81,11 @@ def test_a_file_that_cannot_be_read_is_rejected_with_its_reason(box: Path) -> No
 
 def test_a_quarantined_file_is_put_with_the_rejected(box: Path) -> None:
     (box / "a.csv").write_text("a\n1\n", encoding="utf-8")
-    result = {"quarantined": True, "note": "Bảng không còn cột: Chung.", "rows": 1}
+    result = {"quarantined": True, "note": "Bảng thiếu cột: Chung.", "rows": 1}
     (box / "rejected").mkdir()
     put_away(box / "a.csv", result)
     assert names(box / "rejected") == ["a.csv", "a.csv.json", "a.csv.txt"]
-    assert "không còn cột" in (box / "rejected" / "a.csv.txt").read_text("utf-8")
+    assert "thiếu cột" in (box / "rejected" / "a.csv.txt").read_text("utf-8")
 
 
 def test_a_report_lists_rejected_rows_and_nobody_else_reads_it(box: Path) -> None:
