@@ -15,7 +15,8 @@ from bench.serving import ROOT, serving
 
 PAGES = (
     "tong-quan", "don-vi", "can-bo", "tieu-chi", "xu-huong", "so-sanh", "gio-cao-diem",
-    "can-chu-y", "y-kien", "xuat-du-lieu", "nguon-du-lieu", "chat-luong",
+    "can-chu-y", "y-kien", "niem-phong", "xuat-du-lieu", "nguon-du-lieu", "lich-su-dong-bo",
+    "chat-luong", "tam-giu",
 )  # fmt: skip
 SIZES = {"desktop": (1440, 1000), "phone": (360, 780)}
 GUIDE = {
