@@ -31,7 +31,7 @@ def test_a_criterion_few_rated_low_does_not_lead_by_chance() -> None:
     )
     assert frame["criterion"].tolist() == ["dragging", "rare", "nothing"]
     assert frame["difference"].tolist()[1] > frame["difference"].tolist()[0]
-    assert frame["enough"].tolist() == [True, True, False]
+    assert frame["enough"].tolist() == [True, False, False]  # "rare": fewer than five people
 
 
 def test_nobody_or_everybody_low_gives_no_difference() -> None:
