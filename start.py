@@ -116,7 +116,7 @@ def prepare(*names: str) -> None:
 def installer(uv: str | None) -> list[str]:
     """The command that installs into .venv; an environment uv made may lack pip."""
     if uv:
-        return [uv, "pip", "install", "-q", "--python", str(PYTHON)]
+        return [uv, "pip", "install", "-q", "--compile-bytecode", "--python", str(PYTHON)]
     pip = [str(PYTHON), "-m", "pip"]
     if subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:
         subprocess.run([str(PYTHON), "-m", "ensurepip"], check=True, stdout=subprocess.DEVNULL)
