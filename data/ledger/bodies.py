@@ -1,24 +1,33 @@
-"""Rows as bytes: the exact body that is kept, and the content that tells rows apart."""
+"""Rows as bytes: the exact body that is kept, and the content that tells rows apart.
+
+Every column is handled by its distinct texts; what is left to do for each row is one join.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.csv as pc_csv
 
-CHUNK = 10_000
+CHUNK = 25_000
 """Rows handled at once, so that memory does not grow with the file."""
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_ESCAPED = r'[\x00-\x1f"\\]'
+"""Signs that JSON writes in another way than they are."""
 
 
 def body_texts(cells: pa.Table) -> Iterator[str]:
     """One JSON list per row: every cell as it came, null where there was none."""
     for batch in cells.to_batches(max_chunksize=CHUNK):
-        yield from map(encode, zip(*(column.to_pylist() for column in batch.columns), strict=True))
+        parts = [pc.fill_null(_by_text(column, _literals), "null") for column in batch.columns]
+        joined = pc.binary_join_element_wise(*parts, ",")
+        yield from pc.binary_join_element_wise("[", joined, "]", "").to_pylist()
 
 
 def cells_of(bodies: Sequence[str], width: int) -> list[list[str | None]]:
@@ -28,9 +37,38 @@ def cells_of(bodies: Sequence[str], width: int) -> list[list[str | None]]:
 
 
 def table_of(bodies: Sequence[str], width: int) -> pa.Table:
-    """Kept bodies as Arrow text columns "0", "1", …"""
-    columns = cells_of(bodies, width)
-    return pa.table({str(i): pa.array(column, pa.string()) for i, column in enumerate(columns)})
+    """Kept bodies as Arrow text columns "0", "1", …; ValueError for what is no body."""
+    names = [str(place) for place in range(width)]
+    if not bodies or not names:
+        return pa.table({name: pa.array([], pa.string()) for name in names})
+    # Without an escape a JSON list of texts is a line of CSV; the few other rows are read as JSON.
+    odd = [place for place, body in enumerate(bodies) if "\\" in body]
+    plain = [body[1:-1] for body in bodies]
+    for place in odd:
+        plain[place] = ",".join(["null"] * width)
+    table = pc_csv.read_csv(
+        pa.BufferReader("\n".join(plain).encode()),
+        read_options=pc_csv.ReadOptions(column_names=names, block_size=1 << 24),
+        parse_options=pc_csv.ParseOptions(
+            double_quote=False, escape_char=False, ignore_empty_lines=False
+        ),
+        convert_options=pc_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), null_values=["null"],
+            strings_can_be_null=True, quoted_strings_can_be_null=False,
+        ),
+    )
+    return _with_rows(table, odd, cells_of([bodies[place] for place in odd], width))
+
+
+def _with_rows(table: pa.Table, rows: list[int], cells: list[list[str | None]]) -> pa.Table:
+    """The table with these rows in place of those at these numbers."""
+    mask = np.zeros(table.num_rows, dtype=bool)
+    mask[rows] = True
+    columns = [
+        pc.replace_with_mask(column.combine_chunks(), pa.array(mask), pa.array(said, pa.string()))
+        for column, said in zip(table.columns, cells, strict=True)
+    ]
+    return pa.table(columns, table.column_names) if rows else table
 
 
 def contents(cells: pa.Table, names: Sequence[str]) -> pa.Table:
@@ -40,23 +78,36 @@ def contents(cells: pa.Table, names: Sequence[str]) -> pa.Table:
     """
     said = {}
     for name, column in sorted(zip(names, cells.columns, strict=True), key=lambda pair: pair[0]):
-        text = pc.utf8_trim_whitespace(pc.utf8_normalize(column.cast(pa.string()), form="NFC"))
-        # These two signs separate cells below; inside a cell they say no more than a space.
-        text = pc.replace_substring_regex(text, "[\x1e\x1f]", " ")
-        said[name] = pc.if_else(pc.equal(text, ""), None, text)
+        chunks = [_by_text(chunk, _said) for chunk in pa.chunked_array(column).chunks]
+        said[name] = pa.chunked_array(chunks, pa.string())
     return pa.table(said)
 
 
 def content_hashes(said: pa.Table) -> list[bytes]:
     """SHA-256 of each row of `contents`; empty bytes for a row that says nothing."""
+    columns = list(zip(said.column_names, range(said.num_columns), strict=True))
+    return _hashes(said, columns, lambda text: text)
+
+
+def row_hashes(cells: pa.Table, names: Sequence[str]) -> list[bytes]:
+    """`content_hashes` of the `contents` of cells, without making a table of them."""
+    columns = sorted(zip(names, range(len(names)), strict=True), key=lambda pair: pair[0])
+    return _hashes(cells, columns, _said)
+
+
+def _hashes(
+    cells: pa.Table, columns: Sequence[tuple[str, int]], said: Callable[[pa.Array], pa.Array]
+) -> list[bytes]:
     hashes: list[bytes] = []
-    for batch in said.to_batches(max_chunksize=CHUNK):
-        parts = [
-            pc.fill_null(pc.binary_join_element_wise(f"{name}\x1e", column, "\x1e", ""), "")
-            for name, column in zip(batch.column_names, batch.columns, strict=True)
-        ]
+    for batch in cells.to_batches(max_chunksize=CHUNK):
+        parts = []
+        for name, place in columns:
+            def part(text: pa.Array, name: str = name) -> pa.Array:
+                return pc.binary_join_element_wise(f"{name}\x1e", said(text), "\x1e", "")
+
+            parts.append(pc.fill_null(_by_text(batch.column(place), part), ""))
         joined = pc.binary_join_element_wise(*parts, "").cast(pa.binary()).to_pylist()
-        hashes.extend(sha256(text).digest() if text else b"" for text in joined)
+        hashes.extend([sha256(text).digest() if text else b"" for text in joined])
     return hashes
 
 
@@ -65,3 +116,24 @@ def said_cells(said: pa.Table) -> list[dict[str, str]]:
     return [
         {name: text for name, text in row.items() if text is not None} for row in said.to_pylist()
     ]
+
+
+def _by_text(column: pa.Array, made: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """What is made of a column, made once for each distinct text in it; null stays null."""
+    coded = column.cast(pa.string()).dictionary_encode()
+    return made(coded.dictionary).take(coded.indices)
+
+
+def _literals(text: pa.Array) -> pa.Array:
+    """Texts as JSON."""
+    quoted = pc.binary_join_element_wise('"', text, '"', "")
+    escaped = pc.match_substring_regex(text, _ESCAPED)
+    literals = pa.array(map(encode, text.filter(escaped).to_pylist()), pa.string())
+    return pc.replace_with_mask(quoted, escaped, literals)
+
+
+def _said(text: pa.Array) -> pa.Array:
+    said = pc.utf8_trim_whitespace(pc.utf8_normalize(text, form="NFC"))
+    # These two signs separate cells in what is hashed; inside a cell they say no more than a space.
+    said = pc.replace_substring_regex(said, "[\x1e\x1f]", " ")
+    return pc.if_else(pc.equal(said, ""), None, said)
