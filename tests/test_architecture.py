@@ -87,6 +87,24 @@ def test_each_library_stays_in_its_place() -> None:
     ] == []
 
 
+BESIDE_THE_DOORS = {"data.queries", "data.settings", "data.full_disk", "data.text_backup"}
+
+
+def test_pages_reach_data_only_through_the_doors_and_the_caches() -> None:
+    outside = [
+        file for file in MODULES if path(file).startswith("pages/")
+        and not path(file).startswith("pages/shared/doors/") and path(file) != "pages/shared/cached.py"
+    ]
+    reached = {name for file in outside for name in imports(file) if re.match(r"data(\.|$)", name)}
+    assert {name for name in reached if not any(
+        name == one or name.startswith(one + ".") for one in BESIDE_THE_DOORS)} == set()
+
+
+def test_doors_draw_nothing() -> None:
+    doors = [file for file in MODULES if path(file).startswith("pages/shared/doors/")]
+    assert {name for file in doors for name in attributes(file)} <= {"session_state", "query_params"}
+
+
 def test_plotly_is_drawn_with_plain_graph_objects() -> None:
     assert [path(file) for file in MODULES if uses(file, "plotly.express")] == []
 
@@ -152,7 +170,7 @@ def limit(name: str) -> int:
         return 10_000
     if name == "dashboard.py":
         return 80
-    if name.startswith("pages/shared/"):
+    if name.startswith("pages/shared/") or "/parts/" in name:
         return 120
     return 100 if name.startswith("pages/") else 300
 

@@ -6,19 +6,19 @@ import streamlit as st
 
 from analysis.errors import InputError
 from analysis.text.numbers import integer
-from pages.shared import accounts, widgets
 from pages.shared import text_access as words
-from pages.shared.accounts import Account
+from pages.shared import widgets
 from pages.shared.confirm import ask, confirmed, done, show_said
+from pages.shared.doors import accounts
 from pages.shared.page import View, open_unfiltered
 from pages.shared.plain import plain
 
 
-def scope_fields(view: View, key: str, account: Account | None = None) -> dict[str, Any]:
+def scope_fields(view: View, key: str, account: accounts.Account | None = None) -> dict[str, Any]:
     """The fields that say who somebody is and what they may see."""
     units = {unit.code: f"{unit.name} ({unit.code})" for unit in view.choices.units}
     people = {"": words.NO_OFFICER} | {p.code: f"{p.name} ({p.code})" for p in view.choices.officers}
-    roles, given = list(accounts.ROLES), account or Account("", "leader")
+    roles, given = list(accounts.ROLES), account or accounts.Account("", "leader")
     person = st.text_input(words.PERSON, given.title, max_chars=100, key=f"{key}-title")
     role = st.selectbox(
         words.ROLE, roles, roles.index(given.role), format_func=accounts.ROLE_NAMES.get,
@@ -46,7 +46,7 @@ def create(view: View) -> None:
         said = scope_fields(view, "new")
         if st.form_submit_button(words.CREATE, type="primary"):
             try:
-                once = accounts.create(Account(name.strip(), **said), view.scope.user)
+                once = accounts.create(accounts.Account(name.strip(), **said), view.scope.user)
             except InputError as error:
                 st.error(plain(str(error)))
                 return
@@ -54,7 +54,7 @@ def create(view: View) -> None:
             st.code(once, language=None)
 
 
-def edit(view: View, account: Account) -> None:
+def edit(view: View, account: accounts.Account) -> None:
     """Scope, password and state of one account."""
     name, who = account.name, view.scope.user
     with st.form(f"edit-{name}"):

@@ -5,9 +5,10 @@ from datetime import datetime, time, timedelta
 import streamlit as st
 
 from analysis.text.numbers import integer
-from pages.shared import accounts, widgets
 from pages.shared import text_access as words
-from pages.shared.accounts import TraceSearch
+from pages.shared import widgets
+from pages.shared.doors import accounts
+from pages.shared.doors.accounts import TraceSearch
 from pages.shared.page import View, open_unfiltered
 
 MOST = 1_000

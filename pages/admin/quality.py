@@ -4,14 +4,14 @@ import streamlit as st
 
 from analysis.text.numbers import integer, percent
 from analysis.text.reasons import REASONS, WHAT_TO_DO
+from pages.admin.parts.explaining import explain
+from pages.admin.parts.import_history import local_time
+from pages.admin.parts.import_result import explained
+from pages.admin.parts.suggestions import alike
 from pages.shared import cached, widgets
 from pages.shared import text_admin as words
 from pages.shared.confirm import show_said
-from pages.shared.explaining import explain
-from pages.shared.import_history import local_time
-from pages.shared.import_result import explained
 from pages.shared.page import View, open_unfiltered
-from pages.shared.suggestions import alike
 
 COUNTS = ["responses", "rejected", "unreadable", "edited", "removed"]
 COLUMNS = ["source", *COUNTS, "no_overall", "last_import", "counted_version"]

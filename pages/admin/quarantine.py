@@ -4,11 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from analysis.text.numbers import integer
-from pages.shared import deciding, widgets
+from pages.admin.parts.difference import headers_beside, renamed, vanished
+from pages.admin.parts.import_history import local_time
 from pages.shared import text_record as words
+from pages.shared import widgets
 from pages.shared.confirm import done, show_said
-from pages.shared.difference import headers_beside, renamed, vanished
-from pages.shared.import_history import local_time
+from pages.shared.doors import deciding
 from pages.shared.page import View, open_unfiltered
 from pages.shared.plain import plain
 

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from pages.shared import choice, importing
+from pages.admin.parts.import_confirm import show_done
+from pages.admin.parts.import_history import history
+from pages.admin.parts.import_steps import steps
+from pages.admin.parts.living_add import living_task
+from pages.admin.parts.register_upload import registers
+from pages.shared import choice
 from pages.shared import text_admin as words
 from pages.shared.confirm import ask, confirmed, done, show_said
-from pages.shared.import_confirm import show_done
-from pages.shared.import_history import history
-from pages.shared.import_steps import steps
-from pages.shared.living_add import living_task
+from pages.shared.doors import importing
 from pages.shared.page import open_unfiltered
-from pages.shared.register_upload import registers
 
 
 def demonstration() -> None:

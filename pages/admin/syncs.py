@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from analysis.text.numbers import integer
-from pages.shared import choice, syncing
+from pages.admin.parts.import_history import local_time
+from pages.shared import choice
 from pages.shared import text_sync as words
-from pages.shared.import_history import local_time
+from pages.shared.doors import syncing
 from pages.shared.page import View, link_to, open_unfiltered
 
 FIRST = 200

@@ -5,9 +5,10 @@ import json
 import streamlit as st
 
 from analysis.text.numbers import day, integer
-from pages.shared import record, widgets
 from pages.shared import text_record as words
+from pages.shared import widgets
 from pages.shared.banner import check_sentence
+from pages.shared.doors import record
 from pages.shared.page import View, open_unfiltered
 from reports.qr import qr_png
 

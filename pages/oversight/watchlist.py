@@ -12,11 +12,11 @@ from analysis.text.labels import status
 from analysis.text.numbers import day, integer
 from analysis.text.sentences import CLIFF, WATCH_NOTE, burst_sentence, praise_note
 from analysis.watchlist import excellence, statuses
+from pages.oversight.parts.watch_cards import deck, group
 from pages.shared import cached, choice, widgets
 from pages.shared import text_oversight as words
 from pages.shared.page import View, open_page
 from pages.shared.plain import plain
-from pages.shared.watch_cards import deck, group
 
 GROUPS = {"over_enough": ("orange", 24), "over_few": ("yellow", 12), "near": ("violet", 6)}
 MOST_PRAISED, MOST_PROMISING = 12, 6

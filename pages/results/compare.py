@@ -11,9 +11,9 @@ from analysis.charts.ranking import rate_dots
 from analysis.compare import compare, pairwise, side_by_side
 from analysis.satisfaction import with_rates
 from analysis.text.labels import CHANNELS, RESPONDENT_TYPES, word_of
+from pages.results.parts.comparing import Side, cell, column_names, in_a_sentence, sides, told
 from pages.shared import cached, choice, units, widgets
 from pages.shared import text_results as words
-from pages.shared.comparing import Side, cell, column_names, in_a_sentence, sides, told
 from pages.shared.page import View, open_page
 
 MOST = 6

@@ -9,7 +9,8 @@ from analysis.satisfaction import total, with_rates
 from analysis.text.numbers import integer, rate
 from analysis.thresholds import MINIMUM_N
 from analysis.watchlist import statuses
-from pages.shared import cached, officer_profile, profile, text, widgets
+from pages.results.parts import officer_profile, profile
+from pages.shared import cached, text, widgets
 from pages.shared import text_results as words
 from pages.shared.opening import clicked, opening_table
 from pages.shared.page import View, go_to, open_page

@@ -11,7 +11,8 @@ from analysis.satisfaction import with_rates
 from analysis.text.labels import level
 from analysis.text.numbers import day, integer
 from analysis.thresholds import MINIMUM_N
-from pages.shared import cached, summary, widgets
+from pages.results.parts import summary
+from pages.shared import cached, widgets
 from pages.shared import text_overview as words
 from pages.shared.page import View, link_to, open_page
 

@@ -15,7 +15,8 @@ from analysis.text.numbers import integer
 from analysis.text.sentences import signal_sentence
 from analysis.thresholds import MINIMUM_N, MINIMUM_PERIODS
 from analysis.trend import trend, with_limits
-from pages.shared import cached, choice, profile, units, widgets
+from pages.results.parts import profile
+from pages.shared import cached, choice, units, widgets
 from pages.shared import text_results as words
 from pages.shared.page import View, open_page
 

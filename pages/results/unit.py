@@ -11,7 +11,8 @@ from analysis.satisfaction import total, with_rates
 from analysis.text.sentences import dispersion_note
 from analysis.thresholds import MINIMUM_N, OVERDISPERSED
 from analysis.watchlist import statuses
-from pages.shared import cached, choice, profile, unit_profile, unit_record, units, widgets
+from pages.results.parts import profile, unit_profile, unit_record
+from pages.shared import cached, choice, units, widgets
 from pages.shared import text_results as words
 from pages.shared.opening import clicked, histories, opening_table
 from pages.shared.page import View, go_to, link_to, open_page

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.text.numbers import day
-from pages.shared import record
 from pages.shared import text_record as words
+from pages.shared.doors import record
 from pages.shared.plain import plain
 
 

@@ -20,7 +20,7 @@ from data.settings import now, open_home
 from data.snapshot.files import current_path
 from data.snapshot.reading import Snapshot
 from data.tables import build_table
-from pages.shared.record import opened
+from pages.shared.doors.record import opened
 from pages.shared.view import View
 
 QUESTIONS = {

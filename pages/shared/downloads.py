@@ -11,8 +11,8 @@ import streamlit as st
 
 from pages.shared import cached, text
 from pages.shared.banner import warnings
+from pages.shared.doors.trail import note_export
 from pages.shared.plain import plain
-from pages.shared.trail import note_export
 from pages.shared.view import View
 from reports.csv_file import csv_bytes
 from reports.excel import Cover, Table, excel_book

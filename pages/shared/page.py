@@ -21,7 +21,8 @@ import streamlit as st
 from analysis.filters import Filters
 from analysis.periods import span_label
 from data.queries import Choices
-from pages.shared import address, cached, filters, options, rights, text, trail, widgets
+from pages.shared import address, cached, filters, options, rights, text, widgets
+from pages.shared.doors import trail
 from pages.shared.foot import empty_home, headline
 from pages.shared.frame import Frame, current_frame, go_to, link_to
 from pages.shared.view import View

@@ -13,9 +13,10 @@ from analysis.errors import SurveyError
 from analysis.registers import Registers
 from analysis.text.columns import headed
 from analysis.text.numbers import integer
-from pages.shared import choice, importing, uploads
+from pages.shared import choice
 from pages.shared import text_admin as words
 from pages.shared.confirm import done
+from pages.shared.doors import importing, uploads
 from pages.shared.plain import plain
 from pages.shared.view import View
 

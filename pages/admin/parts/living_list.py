@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from analysis.text.numbers import integer
-from pages.shared import syncing
+from pages.admin.parts.import_history import local_time
 from pages.shared import text_sync as words
 from pages.shared.confirm import ask, confirmed, done
+from pages.shared.doors import syncing
 from pages.shared.foot import age_words
 from pages.shared.frame import link_to
-from pages.shared.import_history import local_time
 from pages.shared.plain import plain
 from pages.shared.view import View
 

@@ -15,7 +15,7 @@ from data.living import Living, living
 from data.settings import now
 from data.sources import registry
 from data.sync import SyncOptions, SyncResult, sync
-from pages.shared.record import opened
+from pages.shared.doors.record import opened
 
 __all__ = ["Living", "SyncResult", "SyncRun"]
 

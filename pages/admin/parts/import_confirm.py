@@ -9,11 +9,10 @@ import streamlit as st
 from analysis.mapping import SourceMapping
 from analysis.mapping_file import mapping_toml
 from analysis.text.numbers import integer
-from data.intake import ImportResult
-from data.raw_table import RawTable
-from pages.shared import importing
+from pages.admin.parts.import_result import can_go_on, show_result
 from pages.shared import text_admin as words
-from pages.shared.import_result import can_go_on, show_result
+from pages.shared.doors import importing
+from pages.shared.doors.importing import ImportResult, RawTable
 from pages.shared.page import link_to
 from pages.shared.plain import plain
 from pages.shared.view import View

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.matching import header_key
 from analysis.text.numbers import integer
 from pages.shared import text_record as words
-from pages.shared.deciding import HeldTable
+from pages.shared.doors.deciding import HeldTable
 from pages.shared.plain import plain
 from pages.shared.view import View
 

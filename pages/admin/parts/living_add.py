@@ -13,13 +13,14 @@ from analysis.errors import SurveyError
 from analysis.mapping import SourceMapping
 from analysis.schedule import LONGEST_INTERVAL, Schedule
 from analysis.text.numbers import integer
-from pages.shared import importing, registering, text_admin, text_sync, uploads
-from pages.shared.column_form import Draft
-from pages.shared.header_choice import Headers
-from pages.shared.import_steps import name_of
-from pages.shared.living_list import living_sources
-from pages.shared.living_try import FOUND, try_and_register
-from pages.shared.mapping_form import mapping_form
+from pages.admin.parts.column_form import Draft
+from pages.admin.parts.header_choice import Headers
+from pages.admin.parts.import_steps import name_of
+from pages.admin.parts.living_list import living_sources
+from pages.admin.parts.living_try import FOUND, try_and_register
+from pages.admin.parts.mapping_form import mapping_form
+from pages.shared import text_admin, text_sync
+from pages.shared.doors import importing, registering, uploads
 from pages.shared.plain import plain
 from pages.shared.view import View
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
 from analysis.text.labels import level
-from data.remap import MEANINGS, add_alias, map_label
-from data.settings import now
 from pages.shared import cached
 from pages.shared import text_record as words
 from pages.shared.confirm import done
+from pages.shared.doors.remapping import MEANINGS, known, learn_label, learn_name
 from pages.shared.plain import plain
-from pages.shared.record import opened
 from pages.shared.view import View
 
 MOST = 200
+KINDS: tuple[Literal["unit", "officer"], ...] = ("unit", "officer")
 
 
 def explain(view: View) -> None:
@@ -26,7 +27,7 @@ def explain(view: View) -> None:
     labels = _labels(rejected, cached.everything("unreadable", view))
     names = {
         kind: _values(rejected[rejected["reason"] == f"unknown_{kind}"])
-        for kind in ("unit", "officer")
+        for kind in KINDS
     }
     if not labels and not any(names.values()):
         return
@@ -34,9 +35,9 @@ def explain(view: View) -> None:
     st.caption(words.EXPLAIN_NOTE)
     if labels:
         _label_form(view, labels)
-    for kind, values in names.items():
-        if values:
-            _name_form(view, kind, values)
+    for kind in KINDS:
+        if names[kind]:
+            _name_form(view, kind, names[kind])
 
 
 def _labels(rejected: pd.DataFrame, unreadable: pd.DataFrame) -> list[tuple[str, str]]:
@@ -64,16 +65,12 @@ def _label_form(view: View, labels: list[tuple[str, str]]) -> None:
                 key="explain_label_level", placeholder=words.CHOOSE,
             )
         if st.form_submit_button(words.SAVE_LABEL) and means is not None:
-            with opened() as (ledger, _):
-                map_label(ledger, source, (label, means), view.scope.user, now())
+            learn_label(source, (label, means), view.scope.user)
             done(words.LABEL_SAVED.format(label=plain(label), level=level(means)))
 
 
-def _name_form(view: View, kind: str, values: list[str]) -> None:
-    with opened() as (ledger, _):
-        registers = ledger.registers()
-    entries = registers.units if kind == "unit" else registers.officers
-    listed = [entry for entry in entries.values() if not entry.provisional]
+def _name_form(view: View, kind: Literal["unit", "officer"], values: list[str]) -> None:
+    listed = known(kind)
     if not listed:
         return
     with st.form(f"explain_{kind}"):
@@ -84,6 +81,5 @@ def _name_form(view: View, kind: str, values: list[str]) -> None:
                 format_func=lambda one: f"{one.name} ({one.code})",
             )
         if st.form_submit_button(words.SAVE_NAME) and entry is not None:
-            with opened() as (ledger, _):
-                add_alias(ledger, entry, alias, view.scope.user, now())
+            learn_name(entry, alias, view.scope.user)
             done(words.NAME_SAVED.format(alias=plain(alias), name=plain(entry.name)))

@@ -14,7 +14,7 @@ from data.held import HeldTable, held_table, removed_rows
 from data.ledger import Ledger, Source
 from data.settings import now
 from data.snapshot import publish
-from pages.shared.record import opened
+from pages.shared.doors.record import opened
 
 __all__ = ["Held", "HeldTable", "Kept", "apply", "count", "hold", "kept", "reject", "removed"]
 

@@ -12,8 +12,8 @@ from analysis.levels import LEVELS, UNREADABLE, level_of
 from analysis.mapping import SourceMapping
 from analysis.names import fold
 from analysis.text.labels import level
+from pages.admin.parts.header_choice import Headers
 from pages.shared import text_admin as words
-from pages.shared.header_choice import Headers
 from pages.shared.plain import plain
 
 MOST_LABELS = 24

@@ -14,8 +14,8 @@ from analysis.propose import TIME_PLACEHOLDER
 from analysis.registers import Registers
 from analysis.text.propose import UNIT_PLACEHOLDER
 from analysis.times import local_minute
+from pages.admin.parts.header_choice import Headers
 from pages.shared import text_admin as words
-from pages.shared.header_choice import Headers
 
 FIRST_DAY = date(2000, 1, 1)  # before it every row is rejected; the widget alone stops ten years ago
 

@@ -10,10 +10,11 @@ import streamlit as st
 
 from analysis.text.columns import HEADINGS
 from analysis.text.numbers import integer
-from data.ledger import Run
-from pages.shared import importing, widgets
 from pages.shared import text_admin as words
+from pages.shared import widgets
 from pages.shared.confirm import ask, confirmed, done
+from pages.shared.doors import importing
+from pages.shared.doors.importing import Run
 from pages.shared.frame import link_to
 from pages.shared.plain import plain
 from pages.shared.view import View

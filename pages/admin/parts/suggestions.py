@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
-from data.suggest import suggest
 from pages.shared import text_admin as words
 from pages.shared import widgets
+from pages.shared.doors.remapping import resembling
 from pages.shared.view import View
 
 MOST_TEXTS = 50
@@ -23,7 +23,7 @@ def similar(rejected: pd.DataFrame, reason: str, names: Iterable[str]) -> pd.Dat
     known = list(dict.fromkeys(names))
     counted = rejected.loc[rejected["reason"] == reason, "value"].dropna().value_counts()
     rows = [
-        {"value": value, "rejected": int(count), "suggestion": "; ".join(suggest(value, known))}
+        {"value": value, "rejected": int(count), "suggestion": "; ".join(resembling(value, known))}
         for value, count in counted.head(MOST_TEXTS).items() if str(value).strip()
     ]
     return pd.DataFrame(rows, columns=["value", "rejected", "suggestion"])

@@ -12,9 +12,9 @@ from analysis.criteria import CriterionSet
 from analysis.errors import InputError
 from analysis.mapping import SourceMapping
 from analysis.mapping_file import mapping_toml, parse_mapping
+from pages.admin.parts.answer_form import answers_form, levels_form
+from pages.admin.parts.column_form import Draft, columns_form, place_of
 from pages.shared import text_admin as words
-from pages.shared.answer_form import answers_form, levels_form
-from pages.shared.column_form import Draft, columns_form, place_of
 
 
 def mapping_form(draft: Draft, values: Callable[[str], Sequence[str]]) -> SourceMapping:

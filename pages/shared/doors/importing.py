@@ -24,6 +24,11 @@ from data.registers import parse_dossiers, parse_officers, parse_units
 from data.settings import now, open_home
 from data.snapshot import publish
 
+__all__ = [
+    "ImportResult", "Known", "RawTable", "Run", "Source", "bring", "clear_demo", "entries", "known",
+    "options", "put_in_force", "register", "undo",
+]
+
 REGISTERS: dict[str, tuple[Callable[..., Sequence[Any]], Callable[..., int]]] = {
     "units": (parse_units, Ledger.register_units),
     "officers": (parse_officers, Ledger.register_officers),

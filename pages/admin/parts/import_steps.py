@@ -16,12 +16,12 @@ from analysis.mapping import SourceMapping
 from analysis.names import search_key
 from analysis.text.columns import headings
 from analysis.text.numbers import integer
-from pages.shared import importing, uploads
+from pages.admin.parts.column_form import Draft
+from pages.admin.parts.header_choice import Headers
+from pages.admin.parts.import_confirm import ROUND, Attempt, try_and_confirm
+from pages.admin.parts.mapping_form import mapping_form
 from pages.shared import text_admin as words
-from pages.shared.column_form import Draft
-from pages.shared.header_choice import Headers
-from pages.shared.import_confirm import ROUND, Attempt, try_and_confirm
-from pages.shared.mapping_form import mapping_form
+from pages.shared.doors import importing, uploads
 from pages.shared.plain import plain
 from pages.shared.view import View
 

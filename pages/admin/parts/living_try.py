@@ -9,10 +9,11 @@ import streamlit as st
 from analysis.errors import UnreachableError
 from analysis.mapping import SourceMapping
 from analysis.mapping_file import mapping_toml
-from pages.shared import importing, registering, text_admin, text_sync
+from pages.admin.parts.import_result import show_result
+from pages.admin.parts.living_list import sync_now
+from pages.shared import text_admin, text_sync
 from pages.shared.confirm import done
-from pages.shared.import_result import show_result
-from pages.shared.living_list import sync_now
+from pages.shared.doors import importing, registering
 from pages.shared.plain import plain
 from pages.shared.view import View
 

@@ -12,7 +12,8 @@ from analysis.satisfaction import with_rates
 from analysis.text import labels
 from analysis.text.numbers import day, integer
 from analysis.watchlist import status, statuses
-from pages.shared import cached, profile, units, widgets
+from pages.results.parts import profile
+from pages.shared import cached, units, widgets
 from pages.shared import text_results as words
 from pages.shared.frame import go_to, link_to
 from pages.shared.opening import clicked

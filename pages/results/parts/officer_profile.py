@@ -15,7 +15,8 @@ from analysis.text.numbers import integer
 from analysis.text.sentences import rate_text, watch_sentence
 from analysis.thresholds import MINIMUM_N
 from analysis.watchlist import status
-from pages.shared import cached, profile, widgets
+from pages.results.parts import profile
+from pages.shared import cached, widgets
 from pages.shared import text_results as words
 from pages.shared.frame import link_to
 from pages.shared.view import View

@@ -18,9 +18,9 @@ from data.intake import ImportResult
 from data.raw_table import RawTable
 from data.settings import now, open_home
 from data.sources import registry
-from pages.shared import importing
 from pages.shared import text_sync as words
-from pages.shared.record import opened
+from pages.shared.doors import importing
+from pages.shared.doors.record import opened
 
 
 def place(kind: str, where: str, part: str) -> SourceMapping:
