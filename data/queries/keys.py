@@ -14,7 +14,8 @@ class Key:
     """One way to group `response r`; the group `a` carries `key_<slot>`.
 
     `inner` is what is grouped by, `columns` what the key looks like outside, `needs` a condition
-    for responses that can be grouped at all, `extra` a further aggregate.
+    for responses that can be grouped at all, `extra` a further aggregate, `order` what sorts the
+    groups when it is not their number.
     """
 
     slot: str
@@ -24,6 +25,7 @@ class Key:
     join: str = ""
     needs: str = ""
     extra: str = ""
+    order: str = ""
 
 
 def _period(kind: str, number: str, text: str) -> tuple[str, Key]:
@@ -47,7 +49,7 @@ KEYS: dict[str, Key] = {
     "officer": Key(
         "officer", "r.officer_id", "o.code AS officer_code, o.name AS officer_name",
         ("officer_code", "officer_name"), "JOIN officer o ON o.officer_id = a.key_officer",
-        needs="r.officer_id IS NOT NULL",
+        needs="r.officer_id IS NOT NULL", order="o.code",
     ),
     "field": Key(
         "field", "r.field_id", "field_of.name AS field", ("field",), _DIMENSION.format("field")
@@ -117,7 +119,9 @@ class Grouping:
     @property
     def order_by(self) -> str:
         """ORDER BY clause: unit tree order, officer code, time; empty for one group."""
-        slots = [f"a.key_{key.slot} NULLS LAST" for key in self.keys if key.inner]
+        slots = [
+            f"{key.order or f'a.key_{key.slot}'} NULLS LAST" for key in self.keys if key.inner
+        ]
         return f"ORDER BY {', '.join(slots)}" if slots else ""
 
     @property

@@ -13,7 +13,7 @@ from data.settings import Home
 from data.snapshot.files import current_path, intact
 from data.snapshot.gather import Gathering
 from data.snapshot.reading import Snapshot
-from data.snapshot.staging import decoded
+from data.snapshot.staging import quoted
 from data.snapshot.write import write_snapshot
 from data.text_snapshot import (
     BROKEN_SNAPSHOT,
@@ -93,3 +93,21 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, was: str, now: str)
         for one, other in ((was, now), (now, was))
     )
     return TABLE_DIFFERS.format(table=name, extra=extra, lost=lost) if extra or lost else ""
+
+
+def decoded(columns: list[str], database: str) -> str:
+    """SQL that reads a snapshot's responses with codes and texts in place of numbers."""
+    rest = "".join(f", r.{quoted(column)}" for column in columns)
+    return f"""
+        SELECT r.response_id, r.source_id, s.code AS set_code, u.code AS unit_code,
+               o.code AS officer_code, f.name AS field, p.name AS procedure, ch.name AS channel,
+               st.name AS stage, r.respondent_type, r.day, r.minute, r.overall, r.edited,
+               r.removed{rest}
+        FROM {database}.response r
+        JOIN {database}.criterion_set s ON s.set_id = r.set_id
+        JOIN {database}.unit u ON u.unit_id = r.unit_id
+        LEFT JOIN {database}.officer o ON o.officer_id = r.officer_id
+        LEFT JOIN {database}.dim_field f ON f.id = r.field_id
+        LEFT JOIN {database}.dim_procedure p ON p.id = r.procedure_id
+        LEFT JOIN {database}.dim_channel ch ON ch.id = r.channel_id
+        LEFT JOIN {database}.dim_stage st ON st.id = r.stage_id"""

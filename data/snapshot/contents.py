@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import pandas as pd
+import pyarrow as pa
 
 from analysis.criteria import CriterionSet
 from analysis.errors import InputError
@@ -29,18 +31,22 @@ class SourceInfo:
     excluded: int = 0
 
 
+Rows: TypeAlias = pd.DataFrame | pa.Table | pa.RecordBatch
+_NO_ROWS = pd.DataFrame({"response_id": pd.Series(dtype="int64")})
+
+
 @dataclass(frozen=True)
 class Batch:
     """Normalised rows of one source: frames of `analysis.normalise` under response_id.
 
     `response_id` is the ledger's slot: it stays when a row is edited. `responses` has edited and
-    removed besides.
+    removed besides; it may be Arrow, texts as dictionaries, respondent_type as 0, 1 or 2.
     """
 
     source: SourceInfo
-    responses: pd.DataFrame
-    rejected: pd.DataFrame
-    unreadable: pd.DataFrame
+    responses: Rows
+    rejected: pd.DataFrame = field(default_factory=_NO_ROWS.copy)
+    unreadable: pd.DataFrame = field(default_factory=_NO_ROWS.copy)
     units: tuple[Unit, ...] = ()
     officers: tuple[Officer, ...] = ()
 
@@ -61,12 +67,15 @@ class Kept:
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything one snapshot holds; with `kept`, the batches hold only the touched slots."""
+    """Everything one snapshot holds; with `kept`, the batches hold only the touched slots.
+
+    `batches` are read once, one after the other, and may be made while they are read.
+    """
 
     registers: Registers
     sets: Sequence[CriterionSet]
     sources: Sequence[SourceInfo]
-    batches: Sequence[Batch]
+    batches: Iterable[Batch]
     meta: Mapping[str, str] = field(default_factory=dict)
     kept: Kept | None = None
 

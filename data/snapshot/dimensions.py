@@ -9,8 +9,8 @@ import duckdb
 import pyarrow as pa
 
 from analysis.criteria import CriterionSet
-from analysis.registers import Registers
-from data.snapshot.contents import Batch, Contents, Kept
+from analysis.registers import Officer, Registers, Unit
+from data.snapshot.contents import Contents
 
 _TEXT, _INT, _DATE, _BOOL = pa.string(), pa.int32(), pa.date32(), pa.bool_()
 _UNIT = pa.schema([
@@ -36,7 +36,18 @@ _DOSSIER = pa.schema([
     ("unit_id", _INT), ("period_from", _DATE), ("period_to", _DATE), ("field", _TEXT),
     ("count", pa.int64()), ("early", pa.int64()), ("on_time", pa.int64()), ("late", pa.int64()),
 ])
+_NAME = pa.schema([("id", _INT), ("name", _TEXT)])
 _META = pa.schema([("key", _TEXT), ("value", _TEXT)])
+
+
+@dataclass(frozen=True)
+class Provisional:
+    """Provisional units and officers in order of trust, and the codes that responses name."""
+
+    units: Iterable[Unit]
+    officers: Iterable[Officer]
+    unit_codes: set[str]
+    officer_codes: set[str]
 
 
 @dataclass(frozen=True)
@@ -46,13 +57,16 @@ class _Table:
     rows: Iterable[tuple[object, ...]]
 
 
-def write_dimensions(connection: duckdb.DuckDBPyConnection, contents: Contents) -> None:
-    """Creates every table that does not come from responses."""
+def write_dimensions(
+    connection: duckdb.DuckDBPyConnection, contents: Contents
+) -> dict[str, dict[str, int]]:
+    """Creates every table that does not come from responses; the number of each code in them."""
     registers = contents.registers
-    tables = [
+    officers = _officers(registers)
+    for table in (
         _Table("meta", _META, sorted(contents.meta.items())),
         _Table("unit", _UNIT, _units(registers)),
-        _Table("officer", _OFFICER, _officers(registers)),
+        _Table("officer", _OFFICER, officers),
         _Table("dossier", _DOSSIER, _dossiers(registers)),
         _Table("criterion_set", _SET, [
             (number, s.code, s.name, s.overall_label) for number, s in enumerate(contents.sets)
@@ -63,16 +77,33 @@ def write_dimensions(connection: duckdb.DuckDBPyConnection, contents: Contents) 
         _Table("source", _SOURCE, [
             (s.source_id, s.name, s.counted_version, s.last_import, s.excluded) for s in contents.sources
         ]),
-    ]
-    for table in tables:
-        columns = list(zip(*table.rows, strict=True)) or [()] * len(table.schema)
-        rows = pa.table(
-            [pa.array(values, kind.type) for values, kind in zip(columns, table.schema, strict=True)],
-            schema=table.schema,
-        )
-        connection.register("rows", rows)
-        connection.execute(f'CREATE TABLE "{table.name}" AS SELECT * FROM rows')
-        connection.unregister("rows")
+    ):
+        _write(connection, table)
+    return {
+        "set_code": {s.code: number for number, s in enumerate(contents.sets)},
+        "unit_code": dict(registers.tree.number),
+        "officer_code": {str(row[1]): number for number, row in enumerate(officers)},
+    }
+
+
+def write_names(
+    connection: duckdb.DuckDBPyConnection, name: str, texts: Iterable[str]
+) -> dict[str, int]:
+    """Creates dim_<name> with the texts in order; the number of each."""
+    numbers = {text: number for number, text in enumerate(sorted(texts))}
+    _write(connection, _Table(f"dim_{name}", _NAME, [(n, text) for text, n in numbers.items()]))
+    return numbers
+
+
+def _write(connection: duckdb.DuckDBPyConnection, table: _Table) -> None:
+    columns = list(zip(*table.rows, strict=True)) or [()] * len(table.schema)
+    rows = pa.table(
+        [pa.array(values, kind.type) for values, kind in zip(columns, table.schema, strict=True)],
+        schema=table.schema,
+    )
+    connection.register("rows", rows)
+    connection.execute(f'CREATE TABLE "{table.name}" AS SELECT * FROM rows')
+    connection.unregister("rows")
 
 
 def criteria_rows(criterion_set: CriterionSet) -> list[tuple[str, str, str, int]]:
@@ -101,8 +132,11 @@ def _units(registers: Registers) -> list[tuple[object, ...]]:
 
 
 def _officers(registers: Registers) -> list[tuple[object, ...]]:
+    """In order of units, so that a unit's officers have numbers close to one another."""
     number = registers.tree.number
-    ordered = sorted(registers.officers.values(), key=lambda officer: officer.code)
+    ordered = sorted(
+        registers.officers.values(), key=lambda o: (number.get(o.unit_code, -1), o.code)
+    )
     return [
         (
             index, officer.code, officer.name, number.get(officer.unit_code), officer.position,
@@ -122,19 +156,13 @@ def _dossiers(registers: Registers) -> list[tuple[object, ...]]:
     return sorted(rows, key=lambda row: (*row[:3], row[3] or ""))
 
 
-def with_provisional(contents: Contents, unit_codes: set[str], officer_codes: set[str]) -> Registers:
+def with_provisional(registers: Registers, found: Provisional) -> Registers:
     """The registers with the provisional units and officers that responses name, and no others.
 
     A registered unit or officer always wins over a provisional one of the same code.
     """
-    registers = contents.registers
-    origins: list[Batch | Kept] = [*reversed(contents.batches), *([contents.kept] if contents.kept else [])]
-    officers = {
-        officer.code: officer
-        for origin in origins for officer in origin.officers if officer.code in officer_codes
-    } | dict(registers.officers)
-    wanted = unit_codes | {officer.unit_code for officer in officers.values()}
-    units = {
-        unit.code: unit for origin in origins for unit in origin.units if unit.code in wanted
-    } | dict(registers.units)
-    return replace(registers, units=units, officers=officers)
+    officers = {o.code: o for o in found.officers if o.code in found.officer_codes}
+    officers |= dict(registers.officers)
+    wanted = found.unit_codes | {officer.unit_code for officer in officers.values()}
+    units = {unit.code: unit for unit in found.units if unit.code in wanted}
+    return replace(registers, units=units | dict(registers.units), officers=officers)

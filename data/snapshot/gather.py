@@ -21,7 +21,7 @@ from data.snapshot.contents import Batch, Contents, Kept, SourceInfo, under_slot
 Slots = Mapping[int, set[int] | None]
 """Source number -> the slots to read, None for all."""
 
-SCHEMA = 2
+SCHEMA = 3
 _MEANING = (  # code that decides what a row means
     "normalise*", "headers", "levels", "names", "times", "renames", "text/words", "masking",
 )
@@ -103,9 +103,8 @@ class Gathering:
 
     def _contents(self, slots: Slots, kept: Kept | None = None) -> Contents:
         registers = self.ledger.registers()
-        batches = list(self._batches(slots, registers))
         meta = self.meta() | {"built": "changes" if kept else "full"}
-        return Contents(registers, self.sets, list(self._infos), batches, meta, kept)
+        return Contents(registers, self.sets, list(self._infos), self._batches(slots, registers), meta, kept)
 
     @cached_property
     def _infos(self) -> list[SourceInfo]:

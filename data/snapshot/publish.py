@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import replace
 from datetime import datetime
 
 import duckdb
@@ -39,18 +40,18 @@ def publish(ledger: Ledger, home: Home, now: datetime) -> str:
         meta = gathering.meta()
         same_meaning = former is not None and former.meta["fingerprint"] == meta["fingerprint"]
         if former is None or not same_meaning or not gathering.register_seq <= former.seq:
-            return _build(gathering.everything(), home, now)
+            return build(gathering.everything(), home, now)
         if former.seq == gathering.head.seq and former.meta["hash"] == gathering.head.hash:
             return former.path.name
         if former.seq >= gathering.head.seq:  # another ledger, e.g. one restored from a copy
-            return _build(gathering.everything(), home, now)
-        return _build(gathering.changes(former), home, now)
+            return build(gathering.everything(), home, now)
+        return build(gathering.changes(former), home, now)
 
 
 def rebuild(ledger: Ledger, home: Home, now: datetime) -> str:
     """The name of a new snapshot read in full from the ledger and put in force."""
     with publishing(home):
-        return _build(Gathering(ledger, home, now).everything(), home, now)
+        return build(Gathering(ledger, home, now).everything(), home, now)
 
 
 def ensure_current(ledger: Ledger, home: Home, now: datetime) -> str:
@@ -58,7 +59,18 @@ def ensure_current(ledger: Ledger, home: Home, now: datetime) -> str:
     return publish(ledger, home, now)
 
 
-def _build(contents: Contents, home: Home, now: datetime) -> str:
+def build(contents: Contents, home: Home, now: datetime, ledger: Ledger | None = None) -> str:
+    """The name of a new snapshot of these contents, put in force: the door of all that is written.
+
+    `contents.batches` is read once, batch by batch, each let go before the next; rows may be Arrow
+    record batches with the columns of `Batch.responses`. With a ledger, the snapshot is told to be
+    of its head, so that `publish` leaves it in force and adds what comes later; whoever calls from
+    outside this module gives `contents.meta` or a ledger, and no rows the ledger holds.
+    Raises IntegrityError when what can be read back differs from what was given.
+    """
+    if ledger is not None:
+        contents = replace(contents, meta={**Gathering(ledger, home, now).meta(), **contents.meta})
+    home.prepare()
     temporary = home.snapshots / f".new-{os.getpid()}-{threading.get_ident()}.duckdb"
     write_snapshot(temporary, contents)
     name = snapshot_name(now, int(contents.meta["seq"]), temporary)

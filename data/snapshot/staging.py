@@ -1,6 +1,9 @@
-"""Gathers response rows, new and kept, in one temporary table with codes instead of numbers."""
+"""Gathers response rows, new and kept, in temporary tables of small numbers."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import duckdb
 import pandas as pd
@@ -8,17 +11,48 @@ import pyarrow as pa
 
 from analysis.masking import masked
 from analysis.names import search_key
-from data.snapshot.contents import Batch, Contents, Kept
+from analysis.registers import Officer, Unit
+from data.snapshot.contents import Batch, Contents, Kept, Rows
 
-FIXED = {
-    "response_id": "BIGINT", "source_id": "INTEGER", "set_code": "VARCHAR",
-    "unit_code": "VARCHAR", "officer_code": "VARCHAR", "field": "VARCHAR", "procedure": "VARCHAR",
-    "channel": "VARCHAR", "stage": "VARCHAR", "respondent_type": "TINYINT", "day": "DATE",
-    "minute": "SMALLINT", "overall": "TINYINT", "edited": "BOOLEAN", "removed": "BOOLEAN",
-    "comment": "VARCHAR", "search": "VARCHAR",
-}
 DIMENSIONS = ("field", "procedure", "channel", "stage")
+CODED = ("set_code", "unit_code", "officer_code", *DIMENSIONS)
+PLAIN = {
+    "response_id": "BIGINT", "source_id": "INTEGER", "respondent_type": "TINYINT", "day": "DATE",
+    "minute": "SMALLINT", "overall": "TINYINT", "edited": "BOOLEAN", "removed": "BOOLEAN",
+}
 RESPONDENT_TYPES = {"individual": 1, "organisation": 2}
+_NUMBERED = {  # what a snapshot calls a coded column, and the table that spells its numbers out
+    "set_code": ("set_id", "SELECT set_id, code FROM kept.criterion_set"),
+    "unit_code": ("unit_id", "SELECT unit_id, code FROM kept.unit"),
+    "officer_code": ("officer_id", "SELECT officer_id, code FROM kept.officer"),
+    **{name: (f"{name}_id", f"SELECT id, name FROM kept.dim_{name}") for name in DIMENSIONS},
+}
+_TABLES = {
+    "commented": "response_id BIGINT, text VARCHAR, search VARCHAR",
+    "rejected": 'source_id INTEGER, response_id BIGINT, "row" BIGINT, "column" VARCHAR,'
+    " value VARCHAR, reason VARCHAR",
+    "unread": 'source_id INTEGER, response_id BIGINT, "row" BIGINT, criterion VARCHAR, value VARCHAR',
+}
+
+
+@dataclass
+class Staged:
+    """What the temporary tables hold: the text behind each number, and who is provisional.
+
+    Provisional units and officers stand in the order in which they became known.
+    """
+
+    codes: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in CODED})
+    units: list[Unit] = field(default_factory=list)
+    officers: list[Officer] = field(default_factory=list)
+
+    def used(self, connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, int]:
+        """Responses behind each text of a coded column that occurs."""
+        rows = connection.execute(
+            f"SELECT {name}, count(*) FROM staged WHERE {name} IS NOT NULL GROUP BY {name}"
+        ).fetchall()
+        texts = list(self.codes[name])
+        return {texts[number]: count for number, count in rows}
 
 
 def quoted(name: str) -> str:
@@ -26,59 +60,45 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def decoded(columns: list[str], database: str = "") -> str:
-    """SQL that reads a snapshot's responses with codes and texts in place of numbers."""
-    rest = "".join(f", r.{quoted(column)}" for column in columns)
-    at = f"{database}." if database else ""
-    return f"""
-        SELECT r.response_id, r.source_id, s.code AS set_code, u.code AS unit_code,
-               o.code AS officer_code, f.name AS field, p.name AS procedure, ch.name AS channel,
-               st.name AS stage, r.respondent_type, r.day, r.minute, r.overall, r.edited,
-               r.removed, c.text AS comment, c.search{rest}
-        FROM {at}response r
-        JOIN {at}criterion_set s ON s.set_id = r.set_id
-        JOIN {at}unit u ON u.unit_id = r.unit_id
-        LEFT JOIN {at}officer o ON o.officer_id = r.officer_id
-        LEFT JOIN {at}dim_field f ON f.id = r.field_id
-        LEFT JOIN {at}dim_procedure p ON p.id = r.procedure_id
-        LEFT JOIN {at}dim_channel ch ON ch.id = r.channel_id
-        LEFT JOIN {at}dim_stage st ON st.id = r.stage_id
-        LEFT JOIN {at}comment c ON c.response_id = r.response_id"""
-
-
-def stage(connection: duckdb.DuckDBPyConnection, contents: Contents) -> None:
-    """Fills the temporary table `staged` and the tables `rejection` and `unreadable`."""
-    columns = contents.scale_columns() + contents.tick_columns()
-    types = FIXED | dict.fromkeys(contents.scale_columns(), "TINYINT DEFAULT 0")
+def stage(connection: duckdb.DuckDBPyConnection, contents: Contents) -> Staged:
+    """Fills the temporary tables `staged`, `commented`, `rejected` and `unread`."""
+    types = dict.fromkeys(CODED, "INTEGER") | PLAIN
+    types |= dict.fromkeys(contents.scale_columns(), "TINYINT DEFAULT 0")
     types |= dict.fromkeys(contents.tick_columns(), "BOOLEAN DEFAULT false")
-    body = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
-    connection.execute(f"CREATE TEMP TABLE staged ({body})")
-    connection.execute(
-        'CREATE TEMP TABLE rejected (source_id INTEGER, response_id BIGINT, "row" BIGINT,'
-        ' "column" VARCHAR, value VARCHAR, reason VARCHAR)'
-    )
-    connection.execute(
-        'CREATE TEMP TABLE unread (source_id INTEGER, response_id BIGINT, "row" BIGINT,'
-        " criterion VARCHAR, value VARCHAR)"
-    )
+    columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
+    for table, body in {"staged": columns, **_TABLES}.items():
+        connection.execute(f"CREATE TEMP TABLE {table} ({body})")
+    staged = Staged()
     if contents.kept:
-        _take_over(connection, contents.kept, columns)
+        _take_over(connection, contents.kept, staged, list(types)[len(CODED) :])
     for batch in contents.batches:
-        _add(connection, batch, types)
+        _add(connection, batch, staged, types)
+        staged.units += batch.units
+        staged.officers += batch.officers
+    return staged
 
 
-def _take_over(connection: duckdb.DuckDBPyConnection, kept: Kept, columns: list[str]) -> None:
-    touched = pa.array(sorted(kept.touched), pa.int64())
-    connection.register("touched", pa.table({"response_id": touched}))
+def _take_over(
+    connection: duckdb.DuckDBPyConnection, kept: Kept, staged: Staged, columns: list[str]
+) -> None:
+    """Rows keep the numbers their snapshot gave them; texts found later get further ones."""
+    connection.register(
+        "touched", pa.table({"response_id": pa.array(sorted(kept.touched), pa.int64())})
+    )
     path = str(kept.path).replace("'", "''")  # ATTACH takes no parameter
     connection.execute(f"ATTACH '{path}' AS kept (READ_ONLY)")
-    for target, rows in (
-        ("staged", decoded(columns, "kept")),
-        ("rejected", 'SELECT * FROM kept.rejection'),
-        ("unread", 'SELECT * FROM kept.unreadable'),
+    for name, (_, sql) in _NUMBERED.items():
+        rows = connection.execute(f"{sql} ORDER BY 1").fetchall()
+        staged.codes[name] = {text: number for number, text in rows}
+    numbers = ", ".join(f"{number} AS {name}" for name, (number, _) in _NUMBERED.items())
+    for target, select, table in (
+        ("staged", f"{numbers}, {', '.join(map(quoted, columns))}", "response"),
+        ("commented", "c.*", "comment c JOIN kept.response USING (response_id)"),
+        ("rejected", "*", "rejection"),
+        ("unread", "*", "unreadable"),
     ):
         connection.execute(
-            f"INSERT INTO {target} BY NAME SELECT * FROM ({rows})"
+            f"INSERT INTO {target} BY NAME SELECT {select} FROM kept.{table}"
             " ANTI JOIN touched USING (response_id) WHERE NOT list_contains(?, source_id)",
             [sorted(kept.renewed)],
         )
@@ -86,30 +106,72 @@ def _take_over(connection: duckdb.DuckDBPyConnection, kept: Kept, columns: list[
     connection.unregister("touched")
 
 
-def _add(connection: duckdb.DuckDBPyConnection, batch: Batch, types: dict[str, str]) -> None:
-    responses = batch.responses
-    responses = responses.assign(
-        source_id=batch.source.source_id,
-        set_code=batch.source.set_code,
-        respondent_type=responses["respondent_type"].map(RESPONDENT_TYPES).fillna(0).astype("int8"),
-        search=_search_keys(responses["comment"]),
-    )
-    present = [name for name in types if name in responses.columns]
-    _insert(connection, "staged", responses[present])
+def _add(
+    connection: duckdb.DuckDBPyConnection, batch: Batch, staged: Staged, types: dict[str, str]
+) -> None:
+    rows = _arrow(batch.responses)
+    rows = _with(rows, "source_id", [batch.source.source_id] * rows.num_rows)
+    rows = _with(rows, "set_code", [batch.source.set_code] * rows.num_rows)
+    rows = _with(rows, "respondent_type", _respondents(rows.column("respondent_type")))
+    _insert(connection, "commented", _comments(rows.select(["response_id", "comment"])))
+    rows = rows.select([name for name in types if name in rows.column_names])
+    for name in CODED:
+        rows = _with(rows, name, _numbers(rows.column(name), staged.codes[name]))
+    _insert(connection, "staged", rows)
     for target, frame in (("rejected", batch.rejected), ("unread", batch.unreadable)):
-        _insert(connection, target, frame.assign(source_id=batch.source.source_id))
+        _insert(connection, target, _arrow(frame.assign(source_id=batch.source.source_id)))
 
 
-def _search_keys(comments: pd.Series[str]) -> pd.Series[str]:
+def _arrow(rows: Rows) -> pa.Table:
+    if isinstance(rows, pd.DataFrame):
+        return pa.Table.from_pandas(rows, preserve_index=False)
+    return rows if isinstance(rows, pa.Table) else pa.Table.from_batches([rows])
+
+
+def _with(rows: pa.Table, name: str, values: Iterable[object]) -> pa.Table:
+    if name in rows.column_names:
+        rows = rows.drop_columns([name])
+    return rows.append_column(name, values if isinstance(values, pa.Array) else pa.array(values))
+
+
+def _texts(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """One dictionary for the whole column, which is read once a distinct text."""
+    column = column.combine_chunks()
+    if pa.types.is_null(column.type):
+        column = column.cast(pa.string())
+    return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+
+
+def _numbers(column: pa.ChunkedArray, codes: dict[str, int]) -> pa.Array:
+    texts = _texts(column)
+    known = [codes.setdefault(text, len(codes)) for text in texts.dictionary.to_pylist()]
+    return pa.array(known, pa.int32()).take(texts.indices)
+
+
+def _respondents(column: pa.ChunkedArray) -> pa.Array:
+    if pa.types.is_integer(column.type):
+        return column.combine_chunks()
+    texts = _texts(column)
+    known = [RESPONDENT_TYPES.get(text, 0) for text in texts.dictionary.to_pylist()]
+    return pa.array(known, pa.int8()).take(texts.indices).fill_null(0)
+
+
+def _comments(rows: pa.Table) -> pa.Table:
     """Words to search by; what is masked on the screen is not found either, digit by digit."""
-    codes, distinct = pd.factorize(comments)
-    keys = pd.array([search_key(masked(str(text))) for text in distinct] + [None], dtype="str")
-    return pd.Series(keys.take(codes), index=comments.index)
+    rows = rows.drop_null()
+    texts = _texts(rows.column("comment"))
+    distinct = texts.dictionary.to_pylist()
+    keys = pa.array([search_key(masked(text)) for text in distinct], pa.string())
+    comments = pa.table({
+        "response_id": rows.column("response_id"),
+        "text": texts.dictionary.take(texts.indices),
+        "search": keys.take(texts.indices),
+    })
+    return comments.filter(pa.compute.not_equal(comments.column("text"), ""))
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
-    if frame.empty:
-        return
-    connection.register("rows", pa.Table.from_pandas(frame, preserve_index=False))
-    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows")
-    connection.unregister("rows")
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    if rows.num_rows:
+        connection.register("rows", rows)
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM rows")
+        connection.unregister("rows")

@@ -6,11 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from analysis.errors import IntegrityError
 from data.snapshot.contents import Contents
-from data.snapshot.dimensions import with_provisional, write_dimensions
-from data.snapshot.staging import DIMENSIONS, quoted, stage
+from data.snapshot.dimensions import (
+    Provisional,
+    with_provisional,
+    write_dimensions,
+    write_names,
+)
+from data.snapshot.staging import CODED, DIMENSIONS, quoted, stage
 from data.text_snapshot import COUNT_MISMATCH
 
 _QUIET = {
@@ -20,7 +26,7 @@ _QUIET = {
     "threads": "2",
 }
 _BY_UNIT = (
-    "SELECT u.code, count(*) FROM response r JOIN unit u USING (unit_id) GROUP BY ALL ORDER BY ALL"
+    "SELECT u.code, count(*) FROM response r JOIN unit u USING (unit_id) GROUP BY u.code"
 )
 
 
@@ -45,61 +51,72 @@ def write_snapshot(path: Path, contents: Contents) -> int:
         raise
 
 
-def _fill(
-    connection: duckdb.DuckDBPyConnection, contents: Contents
-) -> list[tuple[str, int]]:
-    stage(connection, contents)
-    expected = connection.execute(
-        "SELECT unit_code, count(*) FROM staged GROUP BY ALL ORDER BY ALL"
-    ).fetchall()
-    officers = connection.execute(
-        "SELECT DISTINCT officer_code FROM staged WHERE officer_code IS NOT NULL"
-    ).fetchall()
-    registers = with_provisional(
-        contents, {code for code, _ in expected}, {code for (code,) in officers}
+def _fill(connection: duckdb.DuckDBPyConnection, contents: Contents) -> dict[str, int]:
+    """Fills the file and returns how many responses each unit has to have."""
+    staged = stage(connection, contents)
+    units, officers = (staged.used(connection, name) for name in ("unit_code", "officer_code"))
+    kept = contents.kept
+    provisional = Provisional(
+        [*reversed(staged.units), *(kept.units if kept else ())],
+        [*reversed(staged.officers), *(kept.officers if kept else ())],
+        set(units), set(officers),
     )
-    write_dimensions(connection, replace(contents, registers=registers))
+    registers = with_provisional(contents.registers, provisional)
+    numbers = write_dimensions(connection, replace(contents, registers=registers))
     for name in DIMENSIONS:
-        connection.execute(
-            f"CREATE TABLE dim_{name} AS SELECT (row_number() OVER (ORDER BY name) - 1)::INTEGER"
-            f" AS id, name FROM (SELECT DISTINCT {name} AS name FROM staged WHERE {name} IS NOT NULL)"
-            " ORDER BY id"
-        )
+        numbers[name] = write_names(connection, name, staged.used(connection, name))
+    for name in CODED:
+        _translate(connection, name, staged.codes[name], numbers[name])
     _write_responses(connection, contents)
-    return expected
+    for table, rows, order in (
+        ("comment", "commented", "response_id"), ("rejection", "rejected", "ALL"),
+        ("unreadable", "unread", "ALL"),
+    ):
+        connection.execute(f"CREATE TABLE {table} AS SELECT * FROM {rows} ORDER BY {order}")
+    return units
+
+
+def _translate(
+    connection: duckdb.DuckDBPyConnection, name: str, was: dict[str, int], now: dict[str, int]
+) -> None:
+    """A temporary table from the numbers of staged rows to those of the snapshot."""
+    known = [(number, now[text]) for text, number in was.items() if text in now]
+    rows = pa.table({
+        "was": pa.array([number for number, _ in known], pa.int32()),
+        "now": pa.array([number for _, number in known], pa.int32()),
+    })
+    connection.register("rows", rows)
+    connection.execute(f"CREATE TEMP TABLE to_{name} AS SELECT * FROM rows")
+    connection.unregister("rows")
 
 
 def _write_responses(connection: duckdb.DuckDBPyConnection, contents: Contents) -> None:
+    """Month by month, so that any days lie close together, and by unit within a month."""
     answers = "".join(f", s.{quoted(c)}" for c in contents.scale_columns() + contents.tick_columns())
     connection.execute(f"""
         CREATE TABLE response AS
-        SELECT s.response_id, s.source_id, cs.set_id, u.unit_id, o.officer_id,
-               f.id AS field_id, p.id AS procedure_id, s.respondent_type, ch.id AS channel_id,
-               st.id AS stage_id, s.day, s.minute, s.overall{answers}, s.edited, s.removed
+        SELECT s.response_id, s.source_id, cs.now AS set_id, u.now AS unit_id,
+               o.now AS officer_id, f.now AS field_id, p.now AS procedure_id, s.respondent_type,
+               ch.now AS channel_id, st.now AS stage_id, s.day, s.minute, s.overall{answers},
+               s.edited, s.removed
         FROM staged s
-        JOIN criterion_set cs ON cs.code = s.set_code
-        JOIN unit u ON u.code = s.unit_code
-        LEFT JOIN officer o ON o.code = s.officer_code
-        LEFT JOIN dim_field f ON f.name = s.field
-        LEFT JOIN dim_procedure p ON p.name = s.procedure
-        LEFT JOIN dim_channel ch ON ch.name = s.channel
-        LEFT JOIN dim_stage st ON st.name = s.stage
-        ORDER BY u.unit_id, s.day, s.response_id""")
-    connection.execute(
-        "CREATE TABLE comment AS SELECT response_id, comment AS text, search FROM staged"
-        " WHERE comment IS NOT NULL AND comment <> '' ORDER BY response_id"
-    )
-    connection.execute("CREATE TABLE rejection AS SELECT * FROM rejected ORDER BY ALL")
-    connection.execute("CREATE TABLE unreadable AS SELECT * FROM unread ORDER BY ALL")
+        JOIN to_set_code cs ON cs.was = s.set_code
+        JOIN to_unit_code u ON u.was = s.unit_code
+        LEFT JOIN to_officer_code o ON o.was = s.officer_code
+        LEFT JOIN to_field f ON f.was = s.field
+        LEFT JOIN to_procedure p ON p.was = s.procedure
+        LEFT JOIN to_channel ch ON ch.was = s.channel
+        LEFT JOIN to_stage st ON st.was = s.stage
+        ORDER BY year(s.day) * 12 + month(s.day), unit_id, s.day, s.response_id""")
 
 
-def _checked(path: Path, expected: list[tuple[str, int]]) -> int:
+def _checked(path: Path, expected: dict[str, int]) -> int:
     with duckdb.connect(str(path), read_only=True, config=_QUIET) as connection:  # type: ignore[arg-type]
         found = connection.execute(_BY_UNIT).fetchall()
         total, distinct = connection.execute(
             "SELECT count(*), count(DISTINCT response_id) FROM response"
         ).fetchall()[0]
-    wanted = sum(count for _, count in expected)
-    if sorted(found) != sorted(expected) or total != wanted or distinct != total:
+    wanted = sum(expected.values())
+    if dict(found) != expected or total != wanted or distinct != total:
         raise IntegrityError(COUNT_MISMATCH.format(detail=f"{total}/{wanted}"))
     return int(total)

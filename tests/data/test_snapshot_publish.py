@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 from analysis.errors import IntegrityError
 from analysis.mapping import SourceMapping
 from analysis.registers import DossierCount, Officer, Unit
+from data.criteria import load_criterion_sets
 from data.intake import IntakeOptions, import_table, withdraw
 from data.ledger import open_ledger
 from data.raw_table import RawTable
 from data.settings import Home
-from data.snapshot import compare, ensure_current, open_snapshot, publish, rebuild
+from data.snapshot import build, compare, ensure_current, open_snapshot, publish, rebuild
 from data.snapshot import publish as publish_function
+from data.snapshot.contents import Batch, Contents, SourceInfo
 from data.snapshot.files import KEPT, current_path
 
 NOW = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)
@@ -111,6 +113,21 @@ def test_only_touched_rows_are_read_again_until_registers_change(home, ledger):
     ledger.register_units([Unit("X3", "Xã Ba", parent_code="D")], "test", NOW)
     publish(ledger, home, NOW)
     assert open_snapshot(home).meta()["built"] == "full"
+
+
+def test_a_snapshot_built_for_a_ledgers_head_stays_in_force(home, ledger):
+    day, texts = date(2026, 5, 1), ("field", "procedure", "respondent_type", "channel", "stage", "comment")
+    rows = pa.RecordBatch.from_pydict({
+        "response_id": [7], "unit_code": ["X1"], "officer_code": ["CB1"], "day": [day],
+        "minute": pa.array([9], pa.int16()), "overall": pa.array([4], pa.int8()),
+        "edited": [False], "removed": [False], **{name: pa.nulls(1, pa.string()) for name in texts},
+    })
+    source = SourceInfo(1, "xa", "nam-dong-2024")
+    sets = [load_criterion_sets(home)["nam-dong-2024"]]
+    contents = Contents(ledger.registers(), sets, [source], (Batch(source, part) for part in [rows]))
+    name = build(contents, home, NOW, ledger)
+    assert publish(ledger, home, NOW) == name
+    assert read(home, RESPONSES) == [("X1", "CB1", day, 9, 4, 0, None, False, False)]
 
 
 def test_files_are_closed_to_everyone_else(home, ledger):

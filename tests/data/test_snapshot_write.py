@@ -3,12 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from analysis.criteria import Criterion, CriterionSet
 from analysis.errors import InputError, IntegrityError
 from analysis.registers import Officer, Registers, Unit
-from data.snapshot.contents import Kept
+from data.snapshot.contents import Batch, Kept
 from data.snapshot.reading import Snapshot
 from data.snapshot.write import write_snapshot
 from tests.data.snapshot_values import batches_of, contents_of, random_rows
@@ -19,10 +20,10 @@ def read(path, sql):
         return connection.execute(sql).fetchall()
 
 
-def test_every_response_stands_in_the_order_of_unit_day_and_number(tmp_path):
+def test_every_response_stands_in_the_order_of_month_unit_day_and_number(tmp_path):
     path = tmp_path / "one.duckdb"
     assert write_snapshot(path, contents_of(random_rows(300))) == 300
-    keys = read(path, "SELECT unit_id, day, response_id FROM response")
+    keys = read(path, "SELECT strftime(day, '%Y-%m'), unit_id, day, response_id FROM response")
     assert len(keys) == 300 and keys == sorted(keys)
 
 
@@ -110,6 +111,23 @@ def test_an_empty_record_gives_an_empty_snapshot(tmp_path):
     empty = replace(contents_of(random_rows(0), Registers()), sets=[], sources=[], batches=[])
     assert write_snapshot(path, empty) == 0
     assert read(path, "SELECT count(*) FROM unit") == [(0,)]
+
+
+def test_rows_may_come_as_arrow_batches_made_while_they_are_written(tmp_path):
+    rows, one, other = random_rows(120), tmp_path / "one.duckdb", tmp_path / "other.duckdb"
+    contents = contents_of(rows)
+    write_snapshot(one, contents)
+
+    def batches():
+        for batch in contents.batches:
+            frame = batch.responses.assign(officer_code=batch.responses["officer_code"].astype("category"))
+            for part in pa.Table.from_pandas(frame, preserve_index=False).to_batches(20):
+                yield Batch(batch.source, part)
+
+    assert write_snapshot(other, replace(contents, batches=batches())) == 120
+    for table in ("unit", "officer", "response", "comment", "dim_field"):
+        sql = f"SELECT * FROM {table} ORDER BY ALL"
+        assert read(one, sql) == read(other, sql), table
 
 
 HOSTILE = [
