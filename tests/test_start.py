@@ -158,13 +158,13 @@ def test_an_interrupt_ends_the_server_cleanly(tmp_path: Path) -> None:
     try:
         for _ in range(240):
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as said:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as said:
                     assert b'"status":"ok"' in said.read()
                 break
             except OSError:
                 time.sleep(0.25)
         server.send_signal(signal.SIGINT)
-        _, said = server.communicate(timeout=20)
+        _, said = server.communicate(timeout=60)
     finally:
         server.kill()
     assert b"Traceback" not in said

@@ -34,7 +34,8 @@ from tests.data.sheets_server import (
     status,
 )
 
-HASTY = Patience(connect=0.3, read=0.3, silent=1.0, total=1.5)
+HASTY = Patience(connect=5.0, read=1.0, silent=2.0, total=3.0)
+"""Short beside the half minute a bad server takes, long beside a busy machine."""
 METADATA: Fault = lambda _handler: True  # noqa: E731 - the first call is answered as usual
 
 
@@ -173,10 +174,10 @@ def test_g06_a_certificate_nobody_vouches_for_is_refused(
 
 
 def test_g07_a_server_that_says_nothing_is_given_up_within_a_minute(server: SheetsServer) -> None:
-    server.always = silent(2.0)
+    server.always = silent(30)
     begun = time.monotonic()
     assert fault(server, patience=HASTY).cause == "silent"
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 15
     assert Patience().silent == 60
 
 
@@ -190,7 +191,7 @@ def test_g08_a_drip_ends_at_the_deadline(server: SheetsServer, where: str) -> No
     server.always = dripping(where)
     begun = time.monotonic()
     error = fault(server, patience=HASTY)
-    assert error.cause == "deadline" and time.monotonic() - begun < 2.5
+    assert error.cause == "deadline" and time.monotonic() - begun < 15
     server.always = None
     assert rows(server, patience=HASTY) == 5
 
@@ -263,7 +264,7 @@ def test_a_token_server_that_fails_is_bounded_too(server: SheetsServer, tmp_path
     server.always = dripping("body")
     begun = time.monotonic()
     assert fault(server, key=key, patience=HASTY).cause == "deadline"
-    assert time.monotonic() - begun < 2.5
+    assert time.monotonic() - begun < 15
 
 
 def test_an_answer_without_end_stops_at_the_size_that_is_allowed(server: SheetsServer) -> None:

@@ -148,9 +148,9 @@ def test_every_commune_of_the_country_is_read_in_half_a_second():
     raw = read_file(SHARED / "data" / "admin-units" / "units-2026.csv")
     taken = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         units = parse_units(raw)
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     communes = [unit for unit in units if unit.parent_code]
     assert (len(units), len(communes)) == (3_355, 3_321)
     assert units[1] == Unit("00004", "Phường Ba Đình", "phường", "01")

@@ -442,7 +442,7 @@ from data.sync_lock import only_sync
 home = Home(Path(sys.argv[1]), sys.argv[2])
 ledger = open_ledger(home)
 for _ in range(3):
-    with only_sync(ledger, 60):
+    with only_sync(ledger, 180):
         print("in", time.monotonic(), flush=True)
         time.sleep(0.15)
         print("out", time.monotonic(), flush=True)
@@ -454,7 +454,7 @@ def test_four_processes_never_sync_at_once(ledger_home: Home) -> None:
     words = [sys.executable, "-c", WORKER, str(ledger_home.path), ledger_home.ledger_url]
     workers = [subprocess.Popen(words, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
                for _ in range(4)]
-    said = [worker.communicate(timeout=60)[0] for worker in workers]
+    said = [worker.communicate(timeout=180)[0] for worker in workers]
     assert [worker.returncode for worker in workers] == [0] * 4
     moments = sorted(
         (float(line.split()[1]), line.split()[0]) for one in said for line in one.splitlines()

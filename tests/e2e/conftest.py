@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -26,6 +27,20 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync", "--no-first-run", "--lang=en-US",
 ]
 LOCAL = ("127.0.0.1", "localhost", None)
+Found = TypeVar("Found")
+PATIENCE = 60_000
+"""Milliseconds a page may take on a machine that is busy with something else."""
+STILL = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const seen = document.querySelectorAll('*').length + document.body.textContent;
+  const busy = !app || app.dataset.testScriptState === 'running'
+    || document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]');
+  window.stillFor = busy || seen !== window.lastSeen ? 0 : window.stillFor + 1;
+  window.lastSeen = seen;
+  return window.stillFor >= 5;
+}"""
+"""Whether no run is on and nothing was painted for five looks: a slow browser looks slowly, too."""
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -43,17 +58,22 @@ class Screen:
         self.settle()
 
     def settle(self) -> None:
-        """Waits until Streamlit has finished the run."""
-        self.page.wait_for_selector("h1", timeout=30_000)
-        app = self.page.locator("[data-testid=stApp]")
-        self.page.wait_for_function(
-            "() => document.querySelector('[data-testid=stApp]')"
-            "?.dataset.testScriptState !== 'running'", timeout=30_000,
-        )
-        app.wait_for()
+        """Waits until Streamlit has finished the run and the browser has painted it."""
+        self.page.wait_for_selector("h1")
         with suppress(PlaywrightTimeoutError):  # a download offered at once keeps its answer open
             self.page.wait_for_load_state("networkidle", timeout=4_000)
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_function(STILL, polling=100)
+
+    def reads(self, words: str) -> None:
+        """Waits until a person reads these words; fails when they never come."""
+        expect(self.page.locator("body")).to_contain_text(words, use_inner_text=True)
+
+    def until(self, look: Callable[[], Found], fits: Callable[[Found], bool]) -> Found:
+        """Looks until the finding fits, for a while; the last finding, to be asserted on."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not fits(found := look()) and time.monotonic() < deadline:
+            self.page.wait_for_timeout(200)
+        return found
 
     def text(self) -> str:
         """What a person reads."""
@@ -72,17 +92,17 @@ def free_port() -> int:
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Returns when the server answers; fails when it ends or takes longer than a minute."""
-    deadline = time.monotonic() + 60
+    """Returns when the server answers; fails when it ends or takes longer than two minutes."""
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if process.poll() is not None:
             pytest.fail(f"the server ended with status {process.returncode}")
         try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+            with urllib.request.urlopen(f"{url}/healthz", timeout=10):
                 return
         except OSError:
             time.sleep(0.2)
-    pytest.fail("the server did not answer in a minute")
+    pytest.fail("the server did not answer in two minutes")
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +119,8 @@ def serve(
         url = f"http://127.0.0.1:{(port := free_port())}"
         process = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port",
-             str(port), "--no-proxy-headers", "--no-access-log", "--log-level", "error"],
+             str(port), "--no-proxy-headers", "--no-access-log", "--log-level", "error",
+             "--timeout-graceful-shutdown", "3"],
             cwd=CHECKOUT, env={**os.environ, "SURVEY_HOME": str(home), "SURVEY_NOW": MOMENT},
         )
         started.append(process)
@@ -117,7 +138,7 @@ def serve(
     for process in started:
         process.terminate()
     for process in started:
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")
@@ -142,6 +163,7 @@ def look(chromium: Browser) -> Iterator[Callable[..., Screen]]:
             viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-US",
             accept_downloads=True, permissions=["clipboard-read", "clipboard-write"],
         )
+        context.set_default_timeout(PATIENCE)
         screen = Screen(context.new_page(), url)
 
         def hear(message: ConsoleMessage) -> None:

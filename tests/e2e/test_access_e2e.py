@@ -30,6 +30,8 @@ from tests.conftest import Answers, fill
 from tests.e2e.conftest import CHECKOUT, MOMENT, free_port, wait_for
 from web.sessions import ENDED
 
+PATIENCE = 60
+"""Seconds an answer may take on a machine that is busy with something else."""
 GOOD = "con trâu đi trước cái cày"
 UNITS = (
     Unit("H", "Huyện Thử", "huyện"), Unit("X1", "Xã Chimxanh", "xã", "H"),
@@ -58,8 +60,10 @@ class Office:
 
     def enter(self, name: str, password: str = GOOD) -> httpx.Client:
         """A browser after signing in, or after trying to."""
-        browser = httpx.Client(base_url=self.url)
+        browser = httpx.Client(base_url=self.url, timeout=PATIENCE)
+        start = time.monotonic()
         page = browser.get("/dang-nhap").text
+        browser.quiet = time.monotonic() - start  # type: ignore[attr-defined]
         ticket = re.search(r'name="phieu" value="([\w-]{43})"', page)
         assert ticket
         fields = {"phieu": ticket[1], "ten": name, "mat_khau": password}
@@ -83,7 +87,8 @@ class Live:
         self.socket: ClientConnection = connect(
             office.url.replace("http", "ws") + "/_stcore/stream", max_size=None,
             subprotocols=[*wanted, *([session] if session else [])], origin=office.url,
-            additional_headers={"Cookie": said} if said else {},
+            additional_headers={"Cookie": said} if said else {}, open_timeout=PATIENCE,
+            ping_interval=None,
         )
         self.bytes = b""
         self.messages: list[ForwardMsg] = []
@@ -103,7 +108,7 @@ class Live:
         self.socket.send(message.SerializeToString())
         sent = b""
         while True:
-            part = self.socket.recv(timeout=60)
+            part = self.socket.recv(timeout=PATIENCE)
             assert isinstance(part, bytes)
             sent += part
             self.bytes += part
@@ -128,7 +133,7 @@ class Live:
         """Whether the server closes the connection as one without a session."""
         try:
             while True:
-                self.socket.recv(timeout=20)
+                self.socket.recv(timeout=PATIENCE)
         except ConnectionClosed as closed:
             return bool(closed.rcvd and closed.rcvd.code == ENDED)
 
@@ -166,7 +171,8 @@ def started(home: Home) -> Iterator[Office]:
     environment = {**os.environ, "SURVEY_HOME": str(home.path), "SURVEY_NOW": MOMENT}
     process = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(port),
-         "--no-proxy-headers", "--no-access-log", "--log-level", "error"],
+         "--no-proxy-headers", "--no-access-log", "--log-level", "error",
+         "--timeout-graceful-shutdown", "3"],
         cwd=CHECKOUT, env=environment,
     )
     try:
@@ -174,7 +180,7 @@ def started(home: Home) -> Iterator[Office]:
         yield Office(url, home)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE)
 
 
 def found(sent: bytes, words: tuple[bytes, ...]) -> list[bytes]:
@@ -187,7 +193,7 @@ def test_a01_a_stranger_gets_no_byte_of_data_on_any_page(office: Office) -> None
         with pytest.raises(ConnectionClosed):
             live.run(page)
         assert live.bytes == b""
-    with httpx.Client(base_url=office.url) as stranger:
+    with httpx.Client(base_url=office.url, timeout=PATIENCE) as stranger:
         for path in ("/", "/don-vi?unit=X1", "/_stcore/host-config", "/media/x", "/_stcore/health"):
             answer = stranger.get(path)
             assert answer.status_code in (303, 401)
@@ -251,7 +257,7 @@ def test_a09_nothing_is_left_after_signing_out(office: Office) -> None:
     with pytest.raises(ConnectionClosed):
         again.run("tong-quan")
     assert again.bytes == b""
-    thief = httpx.Client(base_url=office.url, cookies=taken)
+    thief = httpx.Client(base_url=office.url, cookies=taken, timeout=PATIENCE)
     assert thief.get("/tong-quan").status_code == 303
 
 
@@ -273,12 +279,10 @@ def test_a16_the_right_password_does_not_help_while_locked(office: Office) -> No
     ticket = re.search(r'name="phieu" value="([\w-]{43})"', browser.get("/dang-nhap").text)
     assert ticket
     fields = {"phieu": ticket[1], "ten": "khoa"}
-    start = time.monotonic()
-    answers = [
+    answers = [  # the server's clock stands still: all within the same moment
         browser.post("/dang-nhap", data={**fields, "mat_khau": f"sai {number}"}).status_code
         for number in range(199)
     ]
-    assert time.monotonic() - start < 60
     assert set(answers[10:]) == {429}
     assert office.enter("khoa").last.status_code == 429
     assert len(office.events("sign_in_refused", who="khoa")) - before == 201
@@ -292,7 +296,7 @@ def test_a17_what_nobody_types_is_refused_at_once(office: Office, name: str, pas
     browser = office.enter(name, password)
     assert browser.last.status_code in (401, 413)
     assert "survey_session" not in browser.cookies
-    assert browser.took < 1
+    assert browser.took < max(1, 10 * browser.quiet)
 
 
 def test_a18_an_officer_gets_sums_about_himself_and_nothing_else(office: Office) -> None:
@@ -322,7 +326,7 @@ def test_an_export_belongs_to_who_asked_and_leaves_an_event(office: Office) -> N
     mine = browser.get(path)
     assert mine.status_code == 200 and mine.headers["cache-control"] == "no-store"
     assert office.enter("quan.tri").get(path).status_code == 404
-    assert httpx.get(office.url + path).status_code == 401
+    assert httpx.get(office.url + path, timeout=PATIENCE).status_code == 401
     last = office.events("export", who="lan")[-1]
     assert last["page"] == "overview" and last["filters"] == {"unit": "X1"}
     assert last["rows"] and last["snapshot"].endswith(".duckdb")

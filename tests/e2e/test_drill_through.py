@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
@@ -13,9 +14,9 @@ def test_a_click_on_a_dot_opens_the_profile_of_its_unit(serve, look) -> None:
     screen = look(serve())
     screen.open("/don-vi")
     dot = screen.page.locator(".js-plotly-plot .scatterlayer .points path").first
-    place = dot.bounding_box()
-    screen.page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    dot.hover(force=True)  # the chart's own layer lies over its dots
+    expect(screen.page.locator(".js-plotly-plot .hovertext").first).to_be_visible()
+    dot.click(force=True)
     screen.page.wait_for_url(re.compile(r"/don-vi\?.*unit=X1"))
-    screen.settle()
-    assert "Xã Suối Mơ" in screen.page.get_by_role("heading", level=2).first.inner_text()
-    assert "60 phiếu" in screen.text()
+    expect(screen.page.get_by_role("heading", level=2).first).to_contain_text("Xã Suối Mơ")
+    screen.reads("60 phiếu")

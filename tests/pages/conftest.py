@@ -13,4 +13,4 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def app() -> AppTest:
     """The dashboard before its first run; set `query_params`, then `run()`."""
-    return AppTest.from_file(str(CHECKOUT / "dashboard.py"), default_timeout=30)
+    return AppTest.from_file(str(CHECKOUT / "dashboard.py"), default_timeout=120)

@@ -138,7 +138,7 @@ def test_a14_the_leader_after_the_administrator_gets_only_the_own_unit(
 ) -> None:
     opened(app, "quan.tri", "overview")
     assert "Bấm" in str(app.main)
-    second = opened(AppTest.from_file(app._script_path, default_timeout=30), "lan", "overview")
+    second = opened(AppTest.from_file(app._script_path, default_timeout=120), "lan", "overview")
     assert "Bấm" not in str(second.main)
 
 
@@ -202,7 +202,7 @@ def test_the_log_shows_people_to_administrators_and_data_to_observers(
     assert shown["Chi tiết"][0] == "tệp: x.csv · số dòng: 3 · bộ lọc: unit = X1"
     app.multiselect(key="audit_kinds").select("account").run()
     assert set(app.dataframe[0].value["Sự kiện"]) == {"Tài khoản, phạm vi"}
-    watching = opened(AppTest.from_file(app._script_path, default_timeout=30), "mat.tran", "audit")
+    watching = opened(AppTest.from_file(app._script_path, default_timeout=120), "mat.tran", "audit")
     seen = watching.dataframe[0].value
     assert list(seen.columns) == ["Số", "Lúc", "Sự kiện"]
     assert set(seen["Sự kiện"]) <= {words.KIND[kind] for kind in ("run", "register", "source", "mapping")}

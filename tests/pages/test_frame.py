@@ -57,7 +57,7 @@ def test_one_unit_alone_opens(one_unit_store: Home, app: AppTest) -> None:
 
 
 def test_a_page_outside_the_frame_shows_one_sentence_and_no_figure(tiny_store: Home) -> None:
-    bare = AppTest.from_file(PAGE_FILE, default_timeout=30).run()
+    bare = AppTest.from_file(PAGE_FILE, default_timeout=120).run()
     assert [e.value for e in bare.error] == [text.NO_FRAME]
     assert not bare.title and not bare.dataframe and not bare.exception
 

@@ -35,7 +35,7 @@ def test_the_leader_after_the_administrator_gets_only_the_own_unit(
     app.run()
     assert line(app).endswith("68 phiếu")
     monkeypatch.setattr("data.access.authorise", lambda identity, home: LEADER)
-    second = AppTest.from_file(app._script_path, default_timeout=30).run()
+    second = AppTest.from_file(app._script_path, default_timeout=120).run()
     assert line(second) == f"{text.OWN_UNITS} · Từ đầu · 60 phiếu"
     assert second.selectbox(key="filter_unit").options == [text.ALL_UNITS, "Xã Suối Mơ"]
     assert "Bấm" not in sent(second)

@@ -22,6 +22,8 @@ from websockets.typing import Subprotocol
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 MOMENT = "2026-11-20T09:00:00+07:00"
+PATIENCE = 60
+"""Seconds an answer may take on a machine that is busy with something else."""
 
 
 @dataclass
@@ -50,14 +52,14 @@ class Live:
         wanted.backend_operation_request.deferred_file.file_id = number
         self.socket.send(wanted.SerializeToString())
         while True:
-            part = self.socket.recv(timeout=30)
+            part = self.socket.recv(timeout=PATIENCE)
             self.received += part
             said = ForwardMsg.FromString(part)
             if said.WhichOneof("type") == "backend_operation_response":
                 assert said.backend_operation_response.deferred_file.url
                 return said.backend_operation_response.deferred_file.url
 
-    def rest(self, seconds: float = 30) -> bytes:
+    def rest(self, seconds: float = PATIENCE) -> bytes:
         """Every byte until a run has finished."""
         before = len(self.received)
         deadline = time.monotonic() + seconds
@@ -84,7 +86,7 @@ class Server:
         body: object = None,
     ) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and body of one raw request; the path goes out as it is."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         line._validate_path = lambda _path: None  # type: ignore[attr-defined, method-assign]
         chunked = body is not None and not isinstance(body, bytes)
         line.request(method, path, body, headers or {}, encode_chunked=chunked)
@@ -97,6 +99,7 @@ class Server:
         named = ["streamlit", "none", session] if session else ["streamlit"]
         with connect(
             f"ws://127.0.0.1:{self.port}/_stcore/stream", max_size=None, close_timeout=1,
+            open_timeout=PATIENCE, ping_interval=None,
             subprotocols=[Subprotocol(name) for name in named], additional_headers=headers,
         ) as opened:
             yield Live(opened)
@@ -121,7 +124,7 @@ def serving(home: Path, **settings: str) -> Iterator[Server]:
     finally:
         process.terminate()
         try:
-            process.wait(timeout=20)
+            process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
             raise
@@ -129,27 +132,9 @@ def serving(home: Path, **settings: str) -> Iterator[Server]:
 
 @contextmanager
 def running(home: Path) -> Iterator[Server]:
-    """The whole server on a home, until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    process = subprocess.Popen(
-        [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(port),
-         "--no-proxy-headers", "--no-access-log", "--log-level", "error",
-         "--timeout-graceful-shutdown", "3"],
-        cwd=CHECKOUT, env={**os.environ, "SURVEY_HOME": str(home), "SURVEY_NOW": MOMENT},
-    )
-    found = Server(port, home)
-    try:
-        _wait(found, process)
+    """The dashboard on a home, at the moment of the tests."""
+    with serving(home, SURVEY_NOW=MOMENT) as found:
         yield found
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
 
 
 @pytest.fixture(scope="session")
@@ -164,11 +149,11 @@ def server(
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 2 * PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         try:
             server.answer("/healthz")
             return
         except OSError:
             time.sleep(0.2)
-    pytest.fail("the server did not answer in a minute")
+    pytest.fail("the server did not answer in two minutes")

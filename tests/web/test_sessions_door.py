@@ -228,12 +228,12 @@ def test_a17_an_endless_password_is_refused_at_once_without_work(
     monkeypatch.setattr(passwords, "_HASHER", None)
     client = browser()
     client.get("/dang-nhap")
-    before = time.perf_counter()
+    before = time.process_time()
     answer = client.post("/dang-nhap", data={"ten": "lan", "mat_khau": "x" * 1_000_000})
     assert answer.status_code == 413
     assert enter(client, "lan", "mật\0khẩu có số không").status_code == 401
     assert enter(client, "' OR 1=1 --", "x" * 5000).status_code == 401
-    assert time.perf_counter() - before < 1
+    assert time.process_time() - before < 1
     assert [why for _, _, why in tries(office)] == ["malformed", "wrong", "wrong"]
 
 

@@ -61,7 +61,7 @@ def syncs(home: Home) -> list[SyncRun]:
         return ledger.sync_runs()
 
 
-def until(true: object, seconds: float = 45) -> None:
+def until(true: object, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not true():  # type: ignore[operator]
         assert time.monotonic() < deadline
