@@ -22,9 +22,12 @@ SEED = 20_260_501
 BATCH = 500_000
 FIRST_DAY, DAYS = date(2023, 11, 20), 3 * 365
 PROVINCES, UNITS, OFFICERS = 34, 3_300, 33_000
+SMALL = 19
+"""Communes of the first province: with itself a subtree of twenty units."""
 FEWEST_OFFICERS = 3
 PROCEDURES = 8
 COMMENTED = 0.02
+DISTINCT_COMMENTS = 5_000
 LEVELS = np.array([0.01, 0.02, 0.04, 0.10, 0.38, 0.45])
 """Shares of no answer and of levels 1 to 5."""
 
@@ -56,7 +59,7 @@ class Nation:
             for number in range(self.provinces)
         ]
         units += [
-            Unit(code, text.COMMUNE.format(number + 1), text.KINDS[2], f"T{number % self.provinces:02d}")
+            Unit(code, text.COMMUNE.format(number + 1), text.KINDS[2], self._province(number))
             for number, code in enumerate(self.unit_codes)
         ]
         officers = [
@@ -64,6 +67,10 @@ class Nation:
             for number, unit in enumerate(self.office_of)
         ]
         return Registers({u.code: u for u in units}, {o.code: o for o in officers})
+
+    def _province(self, commune: int) -> str:
+        others = self.provinces - 1
+        return "T00" if commune < SMALL or not others else f"T{1 + commune % others:02d}"
 
     @cached_property
     def weights(self) -> np.ndarray:
@@ -94,8 +101,6 @@ class Nation:
         minute = (random.normal(600, 120, size) % 1440).astype(np.int16)
         columns = {
             "response_id": pa.array(np.arange(start, start + size)),
-            "source_id": pa.array(np.ones(size, np.int32)),
-            "set_code": _coded(np.zeros(size, np.int8), [SET.code]),
             "unit_code": _coded(unit.astype(np.int16), self.unit_codes),
             "officer_code": self._officers(random, unit),
             **_details(random, size),
@@ -160,9 +165,9 @@ def _days(random: np.random.Generator, size: int) -> pa.Array:
 
 
 def _comments(random: np.random.Generator, size: int) -> pa.Array:
-    said = random.random(size) < COMMENTED
-    number = random.integers(0, 5_000, size).astype(np.int16)
-    return _coded(number, [text.COMMENT.format(n) for n in range(5_000)], ~said)
+    nothing = random.random(size) >= COMMENTED
+    number = random.integers(0, DISTINCT_COMMENTS, size).astype(np.int16)
+    return _coded(number, [text.COMMENT.format(n) for n in range(DISTINCT_COMMENTS)], nothing)
 
 
 def _falling(count: int) -> np.ndarray:
