@@ -16,7 +16,10 @@ from data.settings import Settings, open_home
 from web import text
 from web.signin import FORMS
 
-CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/docs", "/redoc", "/openapi.json")
+CLOSED = (
+    "/_stcore/metrics", "/_stcore/agent", "/docs", "/redoc", "/openapi.json",
+    "/auth", "/oauth2callback",  # of st.login, whose cookie nobody could revoke
+)
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 # Streamlit styles by inline <style>; Arrow and images use blob: and data:. No other host.
 POLICY = "; ".join((
