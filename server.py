@@ -23,6 +23,7 @@ from web.health import healthz
 from web.jobs import start_jobs
 from web.limits import Limited
 from web.middleware import Hardened, LoopbackOnly
+from web.oidc import ROUTES as OIDC_ROUTES
 from web.proxy import BehindProxy
 from web.rejoin import Rejoining
 from web.sessions import SignedIn
@@ -72,7 +73,7 @@ HEALTH = "/healthz"
 app = st.App(
     Path(__file__).resolve().parent / "dashboard.py",
     lifespan=lifespan,
-    routes=[Route(HEALTH, healthz), *SYNC_ROUTES, *ROUTES],
+    routes=[Route(HEALTH, healthz), *SYNC_ROUTES, *ROUTES, *OIDC_ROUTES],
     middleware=[
         Middleware(BehindProxy), Middleware(LoopbackOnly), Middleware(Hardened),
         Middleware(Limited), Middleware(SignedIn, beside=(HEALTH, SYNC)),

@@ -25,6 +25,7 @@ from data.ledger.bodies import encode
 from data.ledger.chain import Chain
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+OIDC = re.compile(r"sub:[!-~]{1,255}|[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 LONGEST_TITLE = 100
 
 
@@ -43,6 +44,12 @@ def account(ledger: Ledger, name: str) -> Account:
     return found
 
 
+def vouched(ledger: Ledger, subject: str, email: str) -> Account | None:
+    """Whose account an identity provider means: by subject first, else by verified e-mail address."""
+    named = {account.oidc: account for account in accounts(ledger) if account.oidc}
+    return named.get(f"sub:{subject}") or (named.get(email) if email else None)
+
+
 def credential(ledger: Ledger, name: str) -> Credential:
     """How this account proves who it is; one that lets nobody in when there is none."""
     with ledger.engine.connect() as connection:
@@ -52,18 +59,19 @@ def credential(ledger: Ledger, name: str) -> Credential:
 def add_account(ledger: Ledger, new: Account, who: str, now: datetime) -> str:
     """Makes an account and returns its one-time password, which must be changed at once.
 
-    InputError when the name is taken or wrong, the scope does not fit the role, or the first
-    account is no administrator.
+    An account an identity provider vouches for gets none (""). InputError when the name is taken
+    or wrong, the scope does not fit the role, or the first account is no administrator.
     """
     checked = _checked(ledger, new)
-    password = passwords.one_time_password()
-    kept = Credential(new.name, passwords.hashed(password), must_change=True)
+    password = "" if checked.oidc else passwords.one_time_password()
+    kept = Credential(new.name, password and passwords.hashed(password), bool(password))
     with ledger.writing(now) as chain:
         known = read_accounts(chain.connection)
         if new.name in known:
             raise InputError(text.NAME_TAKEN.format(name=new.name))
         if not known and new.role != "admin":
             raise InputError(text.FIRST_IS_ADMIN)
+        _refuse_twice(checked, known)
         keep_account(chain, checked, _detail(who, "added", new.name))
         keep_credential(chain.connection, kept)
     return password
@@ -72,7 +80,7 @@ def add_account(ledger: Ledger, new: Account, who: str, now: datetime) -> str:
 def change_account(
     ledger: Ledger, name: str, who: str, now: datetime, **changes: Any
 ) -> Account:
-    """The account with other facts (role, units, granted, officer, title, disabled).
+    """The account with other facts (role, units, granted, officer, title, disabled, oidc).
 
     InputError as for a new one, and for the last administrator who could still sign in.
     """
@@ -86,6 +94,7 @@ def change_account(
         others = any(a.role == "admin" and not a.disabled for a in known.values() if a.name != name)
         if not others and (changed.disabled or changed.role != "admin"):
             raise InputError(text.LAST_ADMIN)
+        _refuse_twice(changed, known)
         keep_account(chain, changed, _detail(who, "changed", name))
     return changed
 
@@ -157,6 +166,13 @@ def _detail(who: str, what: str, name: str) -> str:
     return encode({"who": who, "what": what, "account": name})
 
 
+def _refuse_twice(wanted: Account, known: dict[str, Account]) -> None:
+    """InputError when what an identity provider says belongs to another account."""
+    others = (a for a in known.values() if a.name != wanted.name)
+    if wanted.oidc and any(a.oidc == wanted.oidc for a in others):
+        raise InputError(text.OIDC_TAKEN)
+
+
 def _checked(ledger: Ledger, wanted: Account) -> Account:
     """The account with its lists in order; InputError for what does not fit."""
     known = ledger.registers()
@@ -166,6 +182,9 @@ def _checked(ledger: Ledger, wanted: Account) -> Account:
         raise InputError(text.UNKNOWN_ROLE.format(role=wanted.role[:64], known=", ".join(ROLES)))
     if len(wanted.title) > LONGEST_TITLE or not (wanted.title or "x").isprintable():
         raise InputError(text.TITLE_TOO_LONG.format(most=LONGEST_TITLE))
+    oidc = wanted.oidc if wanted.oidc.startswith("sub:") else wanted.oidc.lower()
+    if oidc and not OIDC.fullmatch(oidc):
+        raise InputError(text.BAD_OIDC)
     for right in wanted.granted:
         if right not in GRANTABLE:
             listed = ", ".join(sorted(GRANTABLE))
@@ -182,5 +201,5 @@ def _checked(ledger: Ledger, wanted: Account) -> Account:
         units = units or (known.officers[wanted.officer].unit_code,)
     if not units and wanted.role not in EVERYWHERE:
         raise InputError(text.NEEDS_UNIT)
-    return replace(wanted, units=tuple(dict.fromkeys(units)),
+    return replace(wanted, oidc=oidc, units=tuple(dict.fromkeys(units)),
                    granted=tuple(sorted(set(wanted.granted))))

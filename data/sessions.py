@@ -20,6 +20,7 @@ IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)
 NOTED_EVERY = 60
 RESET_FOR = timedelta(hours=24)
+ERRAND_FOR = timedelta(minutes=10)
 FILE = "sessions.sqlite"
 
 _tables = sa.MetaData()
@@ -29,6 +30,8 @@ _session = sa.Table(
     sa.Column("account", sa.Text, nullable=False, index=True),
     sa.Column("started", sa.Float, nullable=False),
     sa.Column("seen", sa.Float, nullable=False),
+    sa.Column("outside", sa.Boolean, nullable=False),
+    sa.Column("owes_code", sa.Boolean, nullable=False),
 )
 _seen = sa.Table(
     "last_seen", _tables,
@@ -39,6 +42,12 @@ _reset = sa.Table(
     "reset", _tables,
     sa.Column("key", sa.Text, primary_key=True),
     sa.Column("account", sa.Text, nullable=False),
+    sa.Column("until", sa.Float, nullable=False),
+)
+_errand = sa.Table(
+    "errand", _tables,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
     sa.Column("until", sa.Float, nullable=False),
 )
 _tries = sa.Table(
@@ -52,10 +61,15 @@ _tries = sa.Table(
 
 @dataclass(frozen=True)
 class Session:
-    """One browser that signed in: the hash of its cookie and whose it is."""
+    """One browser that signed in: the hash of its cookie and whose it is.
+
+    `outside`: an identity provider said who it is; `owes_code`: the second factor is still to come.
+    """
 
     key: str
     account: str
+    outside: bool = False
+    owes_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,15 +96,18 @@ ADDRESS = Limit(30, 60)  # many people sit behind the address of one office
 FORGOTTEN_AFTER = 3600.0
 
 
-def start(home: Home, account: str, now: datetime) -> str:
+def start(
+    home: Home, account: str, now: datetime, *, outside: bool = False, owes_code: bool = False
+) -> str:
     """Opens a session and returns the secret for its cookie: 256 random bits, kept nowhere."""
     token = secrets.token_urlsafe(32)
     moment = now.timestamp()
     with writing(_engine(home)) as connection:
         connection.execute(sa.delete(_session).where(_over(moment)))
-        connection.execute(
-            sa.insert(_session).values(key=key_of(token), account=account, started=moment, seen=moment)
-        )
+        connection.execute(sa.insert(_session).values(
+            key=key_of(token), account=account, started=moment, seen=moment,
+            outside=outside, owes_code=owes_code,
+        ))
         _note_seen(connection, account, moment)
     return token
 
@@ -110,7 +127,7 @@ def find(home: Home, key: str, now: datetime) -> Session | None:
                 sa.update(_session).where(_session.c.key == key).values(seen=moment)
             )
             _note_seen(connection, row.account, moment)
-    return Session(row.key, row.account)
+    return Session(row.key, row.account, row.outside, row.owes_code)
 
 
 def is_open(home: Home, key: str, now: datetime) -> bool:
@@ -161,6 +178,25 @@ def reset_account(home: Home, token: str, now: datetime) -> str | None:
     with _engine(home).connect() as connection:
         found: str | None = connection.execute(query).scalar()
     return found
+
+
+def keep_errand(home: Home, key: str, body: str, now: datetime) -> None:
+    """Keeps what a browser sent to an identity provider must come back to, for ERRAND_FOR."""
+    with writing(_engine(home)) as connection:
+        connection.execute(sa.delete(_errand).where(_errand.c.until <= now.timestamp()))
+        connection.execute(sa.insert(_errand).values(
+            key=key, body=body, until=(now + ERRAND_FOR).timestamp()
+        ))
+
+
+def take_errand(home: Home, key: str, now: datetime) -> str | None:
+    """What was kept for a browser that comes back: once, and None when it is over."""
+    with writing(_engine(home)) as connection:
+        body: str | None = connection.execute(
+            sa.delete(_errand).where(_errand.c.key == key, _errand.c.until > now.timestamp())
+            .returning(_errand.c.body)
+        ).scalar()
+    return body
 
 
 def admit(home: Home, key: str, limit: Limit, now: datetime) -> bool:
@@ -226,5 +262,8 @@ def _engine(home: Home) -> sa.Engine:
 def _opened(home: Home, _file: int) -> sa.Engine:
     engine = make_engine(f"sqlite:///{home.path / FILE}")
     with writing(engine) as connection:
+        known = sa.inspect(connection)
+        if known.has_table("session") and len(known.get_columns("session")) != len(_session.columns):
+            _session.drop(connection)  # made by an earlier version: everybody signs in again
         _tables.create_all(connection)
     return engine

@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     sync_token: SecretStr | None = Field(default=None, description="lets POST /api/sync start a sync")
     hosts: str = Field(default="", description="names the server has for other machines, by commas")
     proxy: str = Field(default="", description="address of the reverse proxy that may name clients")
+    oidc_issuer: str | None = Field(default=None, description="address of an identity provider")
+    oidc_client_id: str | None = Field(default=None, description="what this server is called there")
+    oidc_client_secret_file: Path | None = Field(default=None, description="its secret, mode 0600")
+    oidc_label: str = Field(default="", description="what people call the identity provider")
     shared: Path | None = Field(default=None, description="folder with the real data, for tests")
 
 

@@ -10,6 +10,7 @@ from data import accounts, passwords, sessions
 from data.access import kept
 from data.ledger import Ledger
 from data.ledger.accounts import Account, Credential, read_accounts, read_credential
+from data.oidc import Person
 from data.settings import Home
 from data.trace import keep_trace
 
@@ -26,7 +27,7 @@ class Entered:
 
 @dataclass(frozen=True)
 class Answer:
-    """The secret for the cookie, or why there is none: "wrong" or "locked"."""
+    """The secret for the cookie, or why there is none: "wrong", "locked" or "no_account"."""
 
     token: str | None
     why: str = ""
@@ -56,6 +57,46 @@ def sign_in(home: Home, entered: Entered, now: datetime) -> Answer:
     sessions.take_back(home, _address_key(entered.address))
     token = sessions.start(home, name, now)
     keep_trace(ledger, "sign_in", name, now)
+    return Answer(token)
+
+
+def may_depart(home: Home, address: str, now: datetime) -> bool:
+    """Whether an address may send a browser to the identity provider; each time costs it a call."""
+    return sessions.admit(home, f"oidc:{_address_key(address)}", sessions.ADDRESS, now)
+
+
+def enter_vouched(home: Home, person: Person, address: str, now: datetime) -> Answer:
+    """Opens a session for whom an identity provider vouches, when that is an account in force here.
+
+    An account with a second factor owes its code before it sees anything.
+    """
+    ledger = kept(home)
+    account = accounts.vouched(ledger, person.subject, person.email)
+    if account is None or account.disabled:
+        why = "no_account" if account is None else "disabled"
+        keep_trace(ledger, "denied", account.name if account else "", now, field="oidc", why=why)
+        return Answer(None, "no_account")
+    owes = bool(accounts.credential(ledger, account.name).factor)
+    sessions.take_back(home, f"oidc:{_address_key(address)}")
+    token = sessions.start(home, account.name, now, outside=True, owes_code=owes)
+    if not owes:
+        keep_trace(ledger, "sign_in", account.name, now, why="oidc")
+    return Answer(token)
+
+
+def show_code(home: Home, session: sessions.Session, code: str, now: datetime) -> Answer:
+    """The second factor of a session an identity provider vouched for; tries are slowed down."""
+    ledger, name = kept(home), session.account
+    if not sessions.admit(home, _account_key(name), sessions.ACCOUNT, now):
+        keep_trace(ledger, "sign_in_refused", name, now, why="locked")
+        return Answer(None, "locked")
+    if not accounts.use_factor(ledger, name, code, now):
+        keep_trace(ledger, "sign_in_refused", name, now, why="wrong")
+        return Answer(None, "wrong")
+    sessions.forgive(home, _account_key(name))
+    sessions.end(home, session.key)
+    token = sessions.start(home, name, now, outside=True)
+    keep_trace(ledger, "sign_in", name, now, why="oidc")
     return Answer(token)
 
 
@@ -96,9 +137,9 @@ def reset_password(home: Home, token: str, new: str, now: datetime) -> bool:
     return True
 
 
-def refuse(home: Home, now: datetime) -> None:
+def refuse(home: Home, now: datetime, why: str = "malformed") -> None:
     """Writes down a try that was refused before anyone looked at it."""
-    keep_trace(kept(home), "sign_in_refused", "", now, why="malformed")
+    keep_trace(kept(home), "sign_in_refused", "", now, why=why)
 
 
 def _known(ledger: Ledger, name: str) -> tuple[Account | None, Credential]:

@@ -26,6 +26,10 @@ TOO_COMMON: Final = "Mật khẩu này quá dễ đoán; hãy chọn một câu 
 LIKE_NAME: Final = "Mật khẩu không được chứa tên tài khoản."
 SAME_PASSWORD: Final = "Mật khẩu mới phải khác mật khẩu cũ."
 BAD_LINK: Final = "Liên kết đặt lại mật khẩu không đúng hoặc đã hết hạn."
+BAD_OIDC: Final = "Định danh ở nhà cung cấp là một địa chỉ thư điện tử, hoặc “sub:” và mã người dùng ở đó."
+OIDC_TAKEN: Final = "Một tài khoản khác đã gắn với định danh này."
+OIDC_UNREACHABLE: Final = "Không liên lạc được với {label}; hãy thử lại sau."
+OIDC_WRONG: Final = "Lần đăng nhập bằng {label} không được xác nhận; hãy thử lại."
 TITLE_TOO_LONG: Final = "Tên người dùng dài quá {most} ký tự hoặc chứa ký tự điều khiển."
 
 ROLES: Final[Mapping[str, str]] = {
@@ -42,6 +46,14 @@ HELP_GRANT: Final = "quyền cấp thêm ngoài vai trò; ghi nhiều lần đư
 HELP_STDIN: Final = "đọc mật khẩu từ dòng đầu của đầu vào chuẩn thay vì tạo mật khẩu dùng một lần"
 HELP_OFF: Final = "bỏ yêu cầu mã xác thực"
 HELP_USER: Final = "số liệu trong phạm vi của tài khoản này; không ghi: toàn bộ"
+HELP_OIDC: Final = (
+    "địa chỉ thư điện tử (đã xác minh) của người dùng ở nhà cung cấp danh tính, hoặc sub:MÃ"
+)
+HELP_OIDC_OFF: Final = "không đăng nhập qua nhà cung cấp danh tính nữa"
+OIDC_ADDED: Final = "Đã tạo {name}; người này đăng nhập qua nhà cung cấp danh tính ({oidc}), không có mật khẩu."
+OIDC_ON: Final = "{name} đăng nhập được qua nhà cung cấp danh tính ({oidc})."
+OIDC_OFF: Final = "{name} không đăng nhập qua nhà cung cấp danh tính nữa."
+ONE_OF_BOTH: Final = "Hãy ghi một định danh hoặc --off."
 ONE_TIME: Final = "Mật khẩu dùng một lần của {name}: {password} (phải đổi ở lần đăng nhập đầu tiên; chỉ hiện lần này)."
 PASSWORD_KEPT: Final = "Đã đặt mật khẩu cho {name}."
 NO_STDIN: Final = "Chưa có mật khẩu ở dòng đầu của đầu vào chuẩn."
@@ -56,5 +68,5 @@ YES: Final = "có"
 COLUMNS: Final[Mapping[str, str]] = {
     "user": "Tài khoản", "title": "Người dùng", "role": "Vai trò", "units": "Đơn vị",
     "officer": "Cán bộ", "granted": "Quyền cấp thêm", "disabled": "Đã khoá",
-    "last_seen": "Hoạt động gần nhất",
+    "oidc": "Định danh ngoài", "last_seen": "Hoạt động gần nhất",
 }

@@ -38,6 +38,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "user password": "cấp mật khẩu mới, dùng một lần",
     "user scope": "đổi vai trò, đơn vị hoặc quyền cấp thêm",
     "user factor": "bắt buộc mã xác thực hai bước",
+    "user oidc": "cho đăng nhập qua nhà cung cấp danh tính (OpenID Connect)",
 }
 HELP: Final = "hiện phần hướng dẫn này rồi thôi"
 HOME: Final = "thư mục dữ liệu (nếu không ghi: SURVEY_HOME, rồi var/)"

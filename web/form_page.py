@@ -34,6 +34,8 @@ input:focus-visible, button:focus-visible, a:focus-visible {{ outline: 3px solid
 button {{ width: 100%; min-height: 2.75rem; font: inherit; font-weight: 600; border: 0;
   border-radius: .4rem; background: var(--main); color: var(--on-main); cursor: pointer; }}
 a {{ color: var(--main); }}
+.other {{ display: block; margin-top: 1rem; padding: .6rem; text-align: center; font-weight: 600;
+  border: 1px solid var(--line); border-radius: .4rem; text-decoration: none; }}
 .code {{ display: block; padding: .5rem; background: #ffffff; text-align: center; }}
 .code svg {{ width: 11rem; height: 11rem; }}
 code {{ overflow-wrap: anywhere; }}
@@ -57,7 +59,8 @@ class Field:
 class Form:
     """A page with one form: what it says, what it asks, and what was wrong the last time.
 
-    `hidden` are fields that come back as they are; `above` is markup made here, never typed.
+    `hidden` are fields that come back as they are; `above` is markup made here, never typed;
+    `action` is where the form goes, "" for the address it was shown at.
     """
 
     title: str
@@ -68,6 +71,7 @@ class Form:
     problem: str = ""
     foot: str = ""
     above: str = ""
+    action: str = ""
 
 
 def form_page(form: Form) -> str:
@@ -79,8 +83,9 @@ def form_page(form: Form) -> str:
     )
     inputs = "".join(_input(field, first=number == 0) for number, field in enumerate(form.fields))
     lead = f"<p>{escape(form.lead)}</p>" if form.lead else ""
+    where = f' action="{escape(form.action)}"' if form.action else ""
     body = (
-        f'{lead}{problem}{form.above}<form method="post" accept-charset="utf-8">{hidden}{inputs}'
+        f'{lead}{problem}{form.above}<form method="post"{where} accept-charset="utf-8">{hidden}{inputs}'
         f"<button>{escape(form.button)}</button></form>{form.foot}"
     )
     return _PAGE.format(title=escape(form.title), product=escape(text.PRODUCT), body=body)
@@ -101,6 +106,7 @@ def foot(*lines: str) -> str:
     return f"<footer>{'<br>'.join(lines)}</footer>"
 
 
-def link(address: str, words: str) -> str:
-    """A link to one of our own pages."""
-    return f'<a href="{escape(address)}">{escape(words)}</a>'
+def link(address: str, words: str, look: str = "") -> str:
+    """A link to one of our own pages; `look` "other" makes it a second button."""
+    kind = f' class="{look}"' if look else ""
+    return f'<a{kind} href="{escape(address)}">{escape(words)}</a>'

@@ -7,6 +7,7 @@ turns them into st.user). Until accounts exist everything passes: LoopbackOnly s
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -18,21 +19,33 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data import sessions
 from data.access import accounts_exist, kept
-from data.ledger.accounts import read_accounts, read_credential
+from data.ledger.accounts import Credential, read_accounts, read_credential
 from data.sessions import Session
 from data.settings import now, open_home
 from web import text
 from web.belongings import Belongings
-from web.signin import BEFORE, CHANGE, COOKIE, FACTOR, FORMS, MUST, SIGN_IN, SIGN_OUT, VISITOR
+from web.signin import (
+    BEFORE,
+    CHANGE,
+    CODE,
+    COOKIE,
+    FACTOR,
+    FORMS,
+    MUST,
+    SIGN_IN,
+    SIGN_OUT,
+    VISITOR,
+)
 
 ACCOUNT_HEADER, SESSION_HEADER = b"x-survey-account", b"x-survey-session"
 ENDED = 4401
 LOOK_EVERY = 5.0
+_STREAMLITS = re.compile(rb"(?:^|;)\s*_streamlit_user[^=;]*=[^;]*")  # the cookies of st.login
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who a request comes from; `must` is "password" or "factor" when that has to be done first."""
+    """Who a request comes from; `must` is what has to be done first: "password", "factor", "code"."""
 
     session: Session
     must: str = ""
@@ -70,7 +83,7 @@ class SignedIn:
             await self._page(scope, receive, send, visitor)
 
     async def _page(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor) -> None:
-        needed = {"password": CHANGE, "factor": FACTOR}.get(visitor.must)
+        needed = {"password": CHANGE, "factor": FACTOR, "code": CODE}.get(visitor.must)
         path = scope["path"]
         if needed and path not in (needed, SIGN_OUT):
             await RedirectResponse(needed, 303)(scope, receive, send)
@@ -170,9 +183,15 @@ def visitor_of_key(key: str) -> Visitor | None:
     if account is None or account.disabled:
         sessions.end_all(home, session.account)
         return None
-    if credential.must_change:
-        return Visitor(session, "password")
-    return Visitor(session, "factor" if credential.factor_required and not credential.factor else "")
+    return Visitor(session, _must(session, credential))
+
+
+def _must(session: Session, credential: Credential) -> str:
+    if session.owes_code:
+        return "code"
+    if credential.must_change and not session.outside:
+        return "password"
+    return "factor" if credential.factor_required and not credential.factor else ""
 
 
 def is_open(session: Session) -> bool:
@@ -200,9 +219,13 @@ def _token(scope: Scope) -> str:
 
 
 def _without_identity(scope: Scope) -> Scope:
+    """The request without anything from the client that Streamlit would take for a name."""
     ours = (ACCOUNT_HEADER, SESSION_HEADER)
-    kept_headers = [pair for pair in scope["headers"] if pair[0].lower() not in ours]
-    return {**scope, "headers": kept_headers}
+    pairs = [
+        (name, _STREAMLITS.sub(b"", value) if name.lower() == b"cookie" else value)
+        for name, value in scope["headers"] if name.lower() not in ours
+    ]
+    return {**scope, "headers": pairs}
 
 
 def _with_identity(scope: Scope, session: Session) -> Scope:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
 
 import pyotp
 import segno
@@ -12,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from analysis.errors import InputError
-from data import accounts, passwords, signing_in
+from data import accounts, oidc, passwords, signing_in
 from data.access import kept
 from data.sessions import Session
 from data.settings import now, open_home
@@ -25,11 +26,12 @@ from web.posted import TooLargeError, own_address, posted, shown
 COOKIE = "survey_session"
 SIGN_IN, SIGN_OUT = "/dang-nhap", "/dang-xuat"
 CHANGE, RESET, FACTOR = "/doi-mat-khau", "/dat-lai-mat-khau", "/lap-ma-xac-thuc"
-BEFORE = (SIGN_IN, RESET)
-FORMS = (SIGN_IN, SIGN_OUT, CHANGE, RESET, FACTOR)
+OUTSIDE, RETURN, CODE = "/dang-nhap-oidc", "/dang-nhap-oidc-ve", "/ma-xac-thuc"
+BEFORE = (SIGN_IN, RESET, OUTSIDE, RETURN)
+FORMS = (*BEFORE, SIGN_OUT, CHANGE, FACTOR, CODE)
 VISITOR, MUST = "survey.session", "survey.must"  # Streamlit has a "session" of its own in the scope
-_NEXT = "tiep"
-_LATER = 303
+NEXT = "tiep"
+LATER = 303
 _CHOSEN = (
     Field("moi", words.NEW, fill="new-password"), Field("lai", words.AGAIN, fill="new-password"),
 )
@@ -45,35 +47,35 @@ def guarded(handler: Handler) -> Handler:
         except TooLargeError:
             if request.url.path == SIGN_IN:
                 await run_in_threadpool(signing_in.refuse, open_home(), now())
-            return shown(request, _sign_in_form("/", words.TOO_LARGE), 413)
+            return shown(request, sign_in_form("/", words.TOO_LARGE), 413)
 
     return answer
 
 
 async def sign_in(request: Request) -> Response:
     """Asks for name, password and code, and opens a session."""
-    target = own_address(request.query_params.get(_NEXT, "/"))
+    target = own_address(request.query_params.get(NEXT, "/"))
     if request.method != "POST":
         done = words.RESET_DONE if "xong" in request.query_params else ""
-        return shown(request, _sign_in_form(target, done))
+        return shown(request, sign_in_form(target, done))
     said = await posted(request)
     if said is None:
-        return shown(request, _sign_in_form(target, words.STALE), 403)
-    entered = Entered(
-        said.get("ten", ""), said.get("mat_khau", ""), said.get("ma", ""), _address(request)
+        return shown(request, sign_in_form(target, words.STALE), 403)
+    tried = Entered(
+        said.get("ten", ""), said.get("mat_khau", ""), said.get("ma", ""), address_of(request)
     )
-    found = await run_in_threadpool(signing_in.sign_in, open_home(), entered, now())
-    target = own_address(said.get(_NEXT, "/"))
+    found = await run_in_threadpool(signing_in.sign_in, open_home(), tried, now())
+    target = own_address(said.get(NEXT, "/"))
     if found.token is None:
         locked = found.why == "locked"
         problem = words.LOCKED if locked else words.WRONG
-        return shown(request, _sign_in_form(target, problem), 429 if locked else 401)
-    return _entered(request, found.token, target)
+        return shown(request, sign_in_form(target, problem), 429 if locked else 401)
+    return entered(request, found.token, target)
 
 
 async def sign_out(request: Request) -> Response:
     """Asks once, then ends the session."""
-    session = _session(request)
+    session = session_of(request)
     form = Form(
         words.SIGN_OUT, words.SIGN_OUT_LEAD.format(name=session.account), (), words.LEAVE,
         foot=foot(link("/", words.BACK)),
@@ -83,14 +85,14 @@ async def sign_out(request: Request) -> Response:
     if await posted(request) is None:
         return shown(request, form, 403)
     await run_in_threadpool(signing_in.sign_out, open_home(), session, now())
-    answer = RedirectResponse(SIGN_IN, _LATER)
+    answer = RedirectResponse(SIGN_IN, LATER)
     answer.delete_cookie(COOKIE, path="/")
     return answer
 
 
 async def change_password(request: Request) -> Response:
     """Asks for the password in force and the new one; every other session ends."""
-    name, first = _session(request).account, request.scope[MUST] == "password"
+    name, first = session_of(request).account, request.scope[MUST] == "password"
 
     def form(problem: str = "") -> Form:
         lead = f"{words.CHANGE_FIRST if first else words.CHANGE_LEAD} {words.RULES}"
@@ -111,7 +113,7 @@ async def change_password(request: Request) -> Response:
         return shown(request, form(str(error)), 400)
     if token is None:
         return shown(request, form(words.WRONG_OLD), 403)
-    return _entered(request, token, "/")
+    return entered(request, token, "/")
 
 
 async def reset_password(request: Request) -> Response:
@@ -135,12 +137,12 @@ async def reset_password(request: Request) -> Response:
         return shown(request, form(str(error)), 400)
     if not done:
         return shown(request, form(text.BAD_LINK), 403)
-    return RedirectResponse(f"{SIGN_IN}?xong", _LATER)
+    return RedirectResponse(f"{SIGN_IN}?xong", LATER)
 
 
 async def set_factor(request: Request) -> Response:
     """Shows a new secret as a QR code until a code made from it comes back."""
-    name = _session(request).account
+    name = session_of(request).account
     said = await posted(request) if request.method == "POST" else {}
     secret = (said or {}).get("khoa", "")
     if not _is_secret(secret):
@@ -151,7 +153,7 @@ async def set_factor(request: Request) -> Response:
         await run_in_threadpool(
             accounts.set_factor, kept(open_home()), name, secret, step, moment
         )
-        return RedirectResponse("/", _LATER)
+        return RedirectResponse("/", LATER)
     code = Field("ma", words.FACTOR_CODE, "text", "one-time-code", 10)
     problem = words.FACTOR_WRONG if said else words.STALE if said is None else ""
     return shown(request, Form(
@@ -170,28 +172,40 @@ def _is_secret(said: str) -> bool:
     return len(said) == len(pyotp.random_base32()) and set(said) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 
 
-def _sign_in_form(target: str, problem: str) -> Form:
+def sign_in_form(target: str, problem: str) -> Form:
+    """The way in: name, password and code, or the identity provider when there is one."""
     fields = (
         Field("ten", words.NAME, "text", "username", 64), Field("mat_khau", words.PASSWORD),
         Field("ma", words.CODE, "text", "one-time-code", 10, required=False),
     )
     return Form(
-        words.SIGN_IN, words.SIGN_IN_LEAD, fields, words.ENTER, hidden=((_NEXT, target),),
-        problem=problem, foot=foot(words.FORGOTTEN),
+        words.SIGN_IN, words.SIGN_IN_LEAD, fields, words.ENTER, hidden=((NEXT, target),),
+        problem=problem, foot=_other_way(target) + foot(words.FORGOTTEN), action=SIGN_IN,
     )
 
 
-def _session(request: Request) -> Session:
+def _other_way(target: str) -> str:
+    here = oidc.provider()
+    if here is None:
+        return ""
+    address = f"{OUTSIDE}?{urlencode({NEXT: target})}"
+    return link(address, words.OTHER_WAY.format(label=here.label), "other")
+
+
+def session_of(request: Request) -> Session:
+    """The session the door found for this request."""
     found: Session = request.scope[VISITOR]
     return found
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """The address a request came from."""
     return request.client.host if request.client else ""
 
 
-def _entered(request: Request, token: str, target: str) -> Response:
-    answer = RedirectResponse(target, _LATER, headers={"Cache-Control": "no-store"})
+def entered(request: Request, token: str, target: str) -> Response:
+    """Leads to a page with the cookie of a new session."""
+    answer = RedirectResponse(target, LATER, headers={"Cache-Control": "no-store"})
     answer.set_cookie(
         COOKIE, token, httponly=True, samesite="lax", path="/",
         secure=request.url.scheme == "https",

@@ -24,6 +24,7 @@ def add(command: AddCommand) -> None:
     new = _named(user("add", _add))
     new.add_argument("--role", required=True, choices=tuple(ROLES), help=text.HELP_ROLE)
     _scope_words(new)
+    new.add_argument("--oidc", type=clean, metavar="WHO", help=text.HELP_OIDC)
     new.add_argument("--stdin", action="store_true", help=text.HELP_STDIN)
     user("list", _list)
     for name, disabled in (("disable", True), ("enable", False)):
@@ -35,6 +36,9 @@ def add(command: AddCommand) -> None:
     changed.add_argument("--role", choices=tuple(ROLES), help=text.HELP_ROLE)
     _scope_words(changed)
     _named(user("factor", _factor)).add_argument("--off", action="store_true", help=text.HELP_OFF)
+    outside = _named(user("oidc", _oidc))
+    outside.add_argument("oidc", nargs="?", type=clean, metavar="WHO", help=text.HELP_OIDC)
+    outside.add_argument("--off", action="store_true", help=text.HELP_OIDC_OFF)
 
 
 def _named(words: Parser) -> Parser:
@@ -55,9 +59,12 @@ def _add(words: Namespace, desk: Desk) -> Outcome:
     chosen = _read_password(words.name) if words.stdin else None
     account = Account(
         words.name, words.role, words.title or "", tuple(words.unit or ()),
-        tuple(words.grant or ()), words.officer,
+        tuple(words.grant or ()), words.officer, oidc=words.oidc or "",
     )
     once = accounts.add_account(desk.ledger, account, desk.who, desk.now)
+    if not once and not chosen:
+        said = text.OIDC_ADDED.format(name=account.name, oidc=account.oidc)
+        return Outcome({"user": account.name, "one_time_password": None}, (said,))
     return _with_password(words.name, once, chosen, desk)
 
 
@@ -109,6 +116,17 @@ def _factor(words: Namespace, desk: Desk) -> Outcome:
     return Outcome({"user": words.name, "factor": not words.off}, (said.format(name=words.name),))
 
 
+def _oidc(words: Namespace, desk: Desk) -> Outcome:
+    if words.off == bool(words.oidc):
+        raise InputError(text.ONE_OF_BOTH)
+    kept = accounts.change_account(
+        desk.ledger, words.name, desk.who, desk.now, oidc=words.oidc or ""
+    )
+    sessions.end_all(desk.home, words.name)
+    said = text.OIDC_OFF if words.off else text.OIDC_ON
+    return Outcome(_row(kept, desk), (said.format(name=words.name, oidc=kept.oidc),))
+
+
 def _list(_words: Namespace, desk: Desk) -> Outcome:
     rows = [_row(account, desk) for account in accounts.accounts(desk.ledger)]
     shown = pd.DataFrame([
@@ -121,7 +139,7 @@ def _row(account: Account, desk: Desk) -> dict[str, Any]:
     return {
         "user": account.name, "title": account.title, "role": account.role,
         "units": list(account.units), "officer": account.officer,
-        "granted": list(account.granted), "disabled": account.disabled,
+        "granted": list(account.granted), "disabled": account.disabled, "oidc": account.oidc,
         "last_seen": sessions.last_seen(desk.home).get(account.name),
     }
 

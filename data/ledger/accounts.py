@@ -18,7 +18,8 @@ from data.ledger.chain import Chain
 class Account:
     """One person's account: `units` are root codes, `granted` rights beyond the role.
 
-    `officer` is the code of the officer behind an account of that role.
+    `officer` is the code of the officer behind an account of that role; `oidc` is who an identity
+    provider says the person is: a verified e-mail address, or "sub:" and the subject; "" for nobody.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Account:
     granted: tuple[str, ...] = ()
     officer: str | None = None
     disabled: bool = False
+    oidc: str = ""
 
 
 @dataclass(frozen=True)
