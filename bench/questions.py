@@ -20,13 +20,13 @@ import duckdb
 
 from bench import text_rows
 from bench.cases import PAGES, Case, cases
-from bench.live import Live
 from bench.recorded import Call, calls_of
 from bench.scan import bare_scan, csv_of, span_of
 from bench.serving import ROOT, server, stock_streamlit
 from bench.store import MOMENT, stored
 from bench.superset import Superset, is_running
 from bench.table import Measured
+from bench.visitor import Visitor
 from data.settings import Home
 from data.snapshot.files import current_path
 from data.snapshot.reading import open_snapshot
@@ -56,9 +56,9 @@ class Row:
 class Peers:
     """Everything that is asked in one round; None for what is not there."""
 
-    ours: Live
+    ours: Visitor
     cursor: duckdb.DuckDBPyConnection
-    stock: Live | None = None
+    stock: Visitor | None = None
     superset: Superset | None = None
 
 
@@ -86,12 +86,11 @@ async def _size(folder: Path, size: int, rounds: int, pages: list[str]) -> list[
 async def _peers(stack: ExitStack, home: Home, folder: Path, size: int) -> Peers:
     log = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")), "server.log")
     address, _ = stack.enter_context(server(home.path, log))
-    peers = Peers(await Live.open(address, ""), stack.enter_context(open_snapshot(home).cursor()))
+    peers = Peers(await Visitor.open(address, ""), stack.enter_context(open_snapshot(home).cursor()))
     if size <= STOCK_MOST:
         said = {"BENCH_CSV": str(csv_of(home, folder / f"rows-{size}.csv"))}
         stock = stack.enter_context(stock_streamlit(ROOT / "bench" / "stock_app.py", log, **said))
-        peers.stock = await Live.open(stock, "")
-        peers.stock.patience = 300
+        peers.stock = await Visitor.open(stock, "")
         await peers.stock.run("")
     if is_running():
         path = current_path(home)
