@@ -13,6 +13,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit.runtime import memory_media_file_storage
 from streamlit.runtime.pages_manager import PagesManager
 
 from analysis.errors import SurveyError
@@ -22,6 +23,7 @@ from data.snapshot.publish import ensure_current
 from web.health import healthz
 from web.jobs import start_jobs
 from web.limits import Limited
+from web.lingering import Lingering
 from web.middleware import Hardened, LoopbackOnly
 from web.oidc import ROUTES as OIDC_ROUTES
 from web.proxy import BehindProxy
@@ -69,6 +71,7 @@ def show_error(error: Exception) -> bool:
 # Until its first run Streamlit takes a folder named pages for its old page discovery, and calls
 # every deep link unknown; our pages are named by dashboard.py alone.
 PagesManager.uses_pages_directory = False
+memory_media_file_storage.MemoryMediaFileStorage = Lingering
 HEALTH = "/healthz"
 app = st.App(
     Path(__file__).resolve().parent / "dashboard.py",
