@@ -1,4 +1,4 @@
-"""Measurements and pictures: `python -m bench shots`, `python -m bench import`, `… kills`."""
+"""Measurements and pictures: `python -m bench shots`, `… import`, `… kills`, `… canaries`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import importlib
 import sys
 
 COMMANDS = {
+    "questions": "bench.questions", "sessions": "bench.sessions",
     "shots": "bench.shots", "import": "bench.import_speed", "kills": "bench.kills",
+    "canaries": "bench.canaries",
 }
 
 

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -105,40 +105,45 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("the server did not answer in two minutes")
 
 
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The whole server on a home, at the moment of the tests; its address."""
+    url = f"http://127.0.0.1:{(port := free_port())}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(port),
+         "--no-proxy-headers", "--no-access-log", "--log-level", "error",
+         "--timeout-graceful-shutdown", "3"],
+        cwd=CHECKOUT, env={**os.environ, "SURVEY_HOME": str(home), "SURVEY_NOW": MOMENT},
+    )
+    try:
+        wait_for(url, process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
 @pytest.fixture(scope="session")
 def serve(
     templates: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., str]]:
     """Starts a server on a situation and gives its address; `fresh=True` always a new one."""
-    running: dict[str, tuple[str, subprocess.Popen[bytes]]] = {}
-    started: list[subprocess.Popen[bytes]] = []
+    running: dict[str, str] = {}
+    with ExitStack() as started:
 
-    def start(situation: str) -> tuple[str, subprocess.Popen[bytes]]:
-        home = tmp_path_factory.mktemp(f"served-{situation}") / "home"
-        shutil.copytree(templates(situation), home)
-        url = f"http://127.0.0.1:{(port := free_port())}"
-        process = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port",
-             str(port), "--no-proxy-headers", "--no-access-log", "--log-level", "error",
-             "--timeout-graceful-shutdown", "3"],
-            cwd=CHECKOUT, env={**os.environ, "SURVEY_HOME": str(home), "SURVEY_NOW": MOMENT},
-        )
-        started.append(process)
-        wait_for(url, process)
-        return url, process
+        def start(situation: str) -> str:
+            home = tmp_path_factory.mktemp(f"served-{situation}") / "home"
+            shutil.copytree(templates(situation), home)
+            return started.enter_context(served(home))
 
-    def serving(situation: str = "tiny", *, fresh: bool = False) -> str:
-        if fresh:
-            return start(situation)[0]
-        if situation not in running:
-            running[situation] = start(situation)
-        return running[situation][0]
+        def serving(situation: str = "tiny", *, fresh: bool = False) -> str:
+            if fresh:
+                return start(situation)
+            if situation not in running:
+                running[situation] = start(situation)
+            return running[situation]
 
-    yield serving
-    for process in started:
-        process.terminate()
-    for process in started:
-        process.wait(timeout=60)
+        yield serving
 
 
 @pytest.fixture(scope="session")
