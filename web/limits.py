@@ -1,6 +1,8 @@
-"""How much one address may ask: live connections, messages, and the size of what it sends.
+"""How much one person or address may ask: live connections, messages, and the size of what is sent.
 
-Messages beyond the pace wait their turn, so that a flood slows down only who sends it.
+Messages beyond the pace wait their turn, so that a flood slows down only who sends it. Who is
+signed in has a pace of their own: a whole office may sit behind one address, and a stranger there
+must not use up what the others need.
 """
 
 from __future__ import annotations
@@ -9,24 +11,23 @@ import asyncio
 import re
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
+from data import sessions
+from data.settings import now, open_home
 from web import text
+from web.signin import COOKIE
 
 MEGABYTE = 1 << 20
-CONNECTIONS = 200
-"""Live connections of one address at a time: a whole office may share an address."""
-OPENINGS = (5.0, 100)
-"""Connections opened by one address: a second, and at once."""
 MESSAGES = (4.0, 30)
-"""Messages of one connection: a person clicks a few times a second at most, for moments."""
-ALL_MESSAGES = (40.0, 200)
-"""Messages of all connections of one address."""
+"""Messages of one connection, a second and at once: a person clicks faster only for moments."""
 LARGEST_MESSAGE = MEGABYTE
 LARGEST_BODY = MEGABYTE // 16
 """Forms are small; only files are large."""
@@ -62,13 +63,27 @@ class Bucket:
         self.at = moment
 
 
-@dataclass
-class Address:
-    """What one address uses at the moment."""
+@dataclass(frozen=True)
+class Share:
+    """Live connections at a time; connections opened and messages, a second and at once."""
 
-    live: int = 0
-    openings: Bucket = field(default_factory=lambda: Bucket(OPENINGS))
-    messages: Bucket = field(default_factory=lambda: Bucket(ALL_MESSAGES))
+    connections: int
+    openings: tuple[float, int]
+    messages: tuple[float, int]
+
+
+PERSON = Share(20, (2.0, 40), (4.0, 60))
+"""A person's tabs together, on all devices."""
+STRANGERS = Share(200, (5.0, 100), (40.0, 200))
+"""Everybody at one address who is not signed in; before there are accounts, this whole machine."""
+
+
+class Use:
+    """What a person or an address uses of its share at the moment."""
+
+    def __init__(self, share: Share) -> None:
+        self.most, self.live = share.connections, 0
+        self.openings, self.messages = Bucket(share.openings), Bucket(share.messages)
 
 
 class Limited:
@@ -76,7 +91,7 @@ class Limited:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.addresses: OrderedDict[str, Address] = OrderedDict()
+        self.uses: OrderedDict[str, Use] = OrderedDict()
         self.files: OrderedDict[str, dict[str, int]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,12 +103,12 @@ class Limited:
             await self.app(scope, receive, send)
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
-        address = self._address((scope.get("client") or ("unknown", 0))[0])
-        if address.live >= CONNECTIONS or not address.openings.has():
+        use = self._use(scope, await run_in_threadpool(account_of, scope))
+        if use.live >= use.most or not use.openings.has():
             await send({"type": "websocket.close", "code": TRY_LATER})
             return
-        address.openings.take()
-        address.live += 1
+        use.openings.take()
+        use.live += 1
         own = Bucket(MESSAGES)
 
         async def paced() -> Message:
@@ -103,21 +118,23 @@ class Limited:
             if len(message.get("bytes") or message.get("text") or b"") > LARGEST_MESSAGE:
                 await send({"type": "websocket.close", "code": TOO_BIG})
                 return {"type": "websocket.disconnect", "code": TOO_BIG}
-            if wait := max(own.take(), address.messages.take()):
+            if wait := max(own.take(), use.messages.take()):
                 await asyncio.sleep(wait)
             return message
 
         try:
             await self.app(scope, paced, send)
         finally:
-            address.live -= 1
+            use.live -= 1
 
-    def _address(self, name: str) -> Address:
-        found = self.addresses.setdefault(name, Address())
-        self.addresses.move_to_end(name)
-        if len(self.addresses) > REMEMBERED:
-            oldest = next((key for key, one in self.addresses.items() if not one.live), name)
-            del self.addresses[oldest]
+    def _use(self, scope: Scope, account: str) -> Use:
+        address = (scope.get("client") or ("unknown", 0))[0]
+        name = f"account {account}" if account else f"address {address}"
+        found = self.uses.setdefault(name, Use(PERSON if account else STRANGERS))
+        self.uses.move_to_end(name)
+        if len(self.uses) > REMEMBERED:
+            oldest = next((key for key, one in self.uses.items() if not one.live), name)
+            del self.uses[oldest]
         return found
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -156,6 +173,13 @@ class Limited:
             kept[file] = size
         while len(self.files) > REMEMBERED:
             self.files.popitem(last=False)
+
+
+def account_of(scope: Scope) -> str:
+    """The account whose session the request's cookie belongs to; "" for anybody else."""
+    token = cookie_parser("; ".join(Headers(scope=scope).getlist("cookie"))).get(COOKIE, "")
+    found = sessions.find(open_home(), sessions.key_of(token), now()) if token else None
+    return found.account if found else ""
 
 
 class _TooLargeError(Exception):

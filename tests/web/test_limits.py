@@ -16,9 +16,12 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.exceptions import ConnectionClosed
 
+from data import sessions
+from data.settings import Home, now
 from tests.web.conftest import Server
 from web import limits, text
-from web.limits import LARGEST_BODY, MEGABYTE, SESSION_FILES, TOO_BIG, Bucket, Limited
+from web.limits import LARGEST_BODY, MEGABYTE, SESSION_FILES, TOO_BIG, Bucket, Limited, Share
+from web.signin import COOKIE
 
 RERUN = b"\x5a\x00"
 """The shortest message that makes the dashboard run."""
@@ -164,7 +167,7 @@ def test_w12_a_hundred_thousand_letters_are_answered_or_refused_at_once(server: 
 
 
 def test_one_address_opens_only_so_many_connections(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "CONNECTIONS", 2)
+    monkeypatch.setattr(limits, "STRANGERS", Share(2, (5.0, 100), (40.0, 200)))
     client = browser()
     with ExitStack() as opened:
         for _ in range(2):
@@ -174,6 +177,58 @@ def test_one_address_opens_only_so_many_connections(monkeypatch: pytest.MonkeyPa
     with client.websocket_connect("/live") as again:
         again.send_bytes(b"x")
         assert again.receive_bytes() == b"x"
+
+
+def signed_in(client: TestClient, home: Home, name: str) -> object:
+    """A live connection of somebody with a session."""
+    cookie = f"{COOKIE}={sessions.start(home, name, now())}"
+    return client.websocket_connect("/live", headers={"Cookie": cookie})
+
+
+def echoed(socket: object, times: int) -> None:
+    for number in range(times):
+        socket.send_bytes(b"%d" % number)
+    assert [socket.receive_bytes() for _ in range(times)] == [b"%d" % n for n in range(times)]
+
+
+def test_an_office_behind_one_address_is_sixty_people(
+    tiny_store: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The address of strangers allows one connection and one message an hour."""
+    monkeypatch.setattr(limits, "STRANGERS", Share(1, (1 / 3600, 1), (1 / 3600, 1)))
+    client = browser()
+    with ExitStack() as opened:
+        stranger = opened.enter_context(client.websocket_connect("/live"))
+        echoed(stranger, 1)
+        people = [opened.enter_context(signed_in(client, tiny_store, f"p{n}")) for n in range(60)]
+        for person in people:
+            echoed(person, 5)
+        with pytest.raises(WebSocketDisconnect):
+            opened.enter_context(client.websocket_connect("/live", headers={"Cookie": f"{COOKIE}=x"}))
+
+
+def test_the_tabs_of_one_person_share_one_pace(
+    tiny_store: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+
+    async def slept(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(limits, "PERSON", Share(2, (1.0, 10), (1.0, 4)))
+    monkeypatch.setattr(limits.asyncio, "sleep", slept)
+    client = browser()
+    with signed_in(client, tiny_store, "lan") as first, signed_in(client, tiny_store, "lan") as tab:
+        echoed(first, 2)
+        echoed(tab, 2)
+        assert waits == []
+        echoed(first, 1)
+        assert [round(wait) for wait in waits] == [1]
+        with pytest.raises(WebSocketDisconnect), signed_in(client, tiny_store, "lan"):
+            pass
+        with signed_in(client, tiny_store, "hoa") as other:
+            echoed(other, 4)
+        assert len(waits) == 1
 
 
 def test_tokens_are_earned_with_time_and_spent_in_bursts(monkeypatch: pytest.MonkeyPatch) -> None:
