@@ -27,6 +27,7 @@ from web.lingering import Lingering
 from web.middleware import Hardened, LoopbackOnly
 from web.oidc import ROUTES as OIDC_ROUTES
 from web.proxy import BehindProxy
+from web.refusals import refuse_unsafe
 from web.rejoin import Rejoining
 from web.sessions import SignedIn
 from web.signin import FORMS, ROUTES
@@ -68,6 +69,7 @@ def show_error(error: Exception) -> bool:
     return True
 
 
+refuse_unsafe()
 # Until its first run Streamlit takes a folder named pages for its old page discovery, and calls
 # every deep link unknown; our pages are named by dashboard.py alone.
 PagesManager.uses_pages_directory = False

@@ -99,9 +99,9 @@ def is_local(scope: Any) -> bool:
     origin = headers.get("origin")
     return (
         client is not None
-        and _is_loopback(client[0])
-        and _is_loopback(_name(f"//{headers.get('host', '')}"))
-        and (origin is None or _is_loopback(_name(origin)))
+        and is_loopback(client[0])
+        and is_loopback(_name(f"//{headers.get('host', '')}"))
+        and (origin is None or is_loopback(_name(origin)))
         and not any(name in headers for name in FORWARDED)
     )
 
@@ -121,7 +121,8 @@ def _name(address: str) -> str:
         return ""
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is this machine only."""
     if host == "localhost":
         return True
     try:
