@@ -43,11 +43,13 @@ class CommentSearch:
     """Which comments and which page of them, beside the filters.
 
     Every word of `words` must occur, accents and case aside; `levels` are 1–5 or 0 for no answer
-    (none: all); `tick` names a ticked fact; `page` counts from 1.
+    (none: all); `tick` names a ticked fact; `only` are numbers of responses (None: all); `page`
+    counts from 1.
     """
 
     words: str = ""
     levels: tuple[int, ...] = ()
     tick: str | None = None
+    only: tuple[int, ...] | None = None
     page: int = 1
     size: int = 20

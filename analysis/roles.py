@@ -11,18 +11,23 @@ ROLES: Mapping[str, frozenset[str]] = MappingProxyType({
         "audit", "process",
     }),
     "home_affairs": frozenset({"results", "compare", "watchlist", "export"}),
-    "leader": frozenset({"results", "compare", "watchlist", "comments", "export"}),
+    "leader": frozenset({
+        "results", "compare", "watchlist", "comments", "original_comments", "export",
+    }),
     "staff": frozenset({"results", "import", "quality", "export"}),
     "officer": frozenset({"own"}),
     "observer": frozenset({"quality", "process"}),
     "public": frozenset({"public"}),
 })
-"""Role -> rights. "own" are sums about oneself, "process" the events that hold no one's name."""
+"""Role -> rights. "own" are sums about oneself, "process" the events that hold no one's name,
+"original_comments" what masking hides in a comment, one look at a time."""
 
 EVERY_RIGHT = frozenset().union(*ROLES.values()) - {"own", "public"}
 """What whoever sits at the machine may do until accounts exist."""
 
-GRANTABLE = frozenset({"comments", "export", "compare", "watchlist", "quality"})
+GRANTABLE = frozenset({
+    "comments", "original_comments", "export", "compare", "watchlist", "quality",
+})
 """Rights an administrator may add to an account beyond its role."""
 
 EVERYWHERE = frozenset({"admin", "observer", "public"})

@@ -12,4 +12,5 @@ NEWER = (
 STILL_MISSING = "Bảng vẫn thiếu cột: hãy chọn cột mới thay cho từng cột cũ. {note}"
 NOT_THERE = "Bảng tạm giữ không có cột “{header}”."
 NOT_REMOVED = "Dòng {slot} không phải là dòng đã bị xoá ở nguồn."
+NO_SUCH_ROW = "Sổ gốc không có phiếu số {slot}."
 AS_DECIDED = "Dòng {slot} đã được quyết định như vậy rồi."

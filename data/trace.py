@@ -18,7 +18,7 @@ PROCESS = (
 )
 """Kinds of events about data, without a person's name in them for those who may not see names."""
 
-PERSONAL = (*schema.TRACE_KINDS, "account")
+PERSONAL = (*schema.TRACE_KINDS, *schema.MARK_KINDS, "account")
 LONGEST = 200
 
 

@@ -158,16 +158,23 @@ EVIDENCE: dict[str, sa.Table] = {
 }
 """Kind of event -> the table that holds the body it vouches for."""
 
-TRACE_KINDS = ("sign_in", "sign_in_refused", "sign_out", "password", "denied", "export")
+TRACE_KINDS = (
+    "sign_in", "sign_in_refused", "sign_out", "password", "denied", "export", "original",
+)
 """Kinds of events that say what a person did or was refused."""
 
-NO_FIGURE_KINDS = ("sync", "account", *TRACE_KINDS)
+MARK_KINDS = ("serious", "not_serious")
+"""Kinds of events that mark a comment, or take the mark back."""
+
+NO_FIGURE_KINDS = ("sync", "account", *TRACE_KINDS, *MARK_KINDS)
 """Kinds of events that change no figure."""
 
 DECISION_KINDS = ("release", "keep_out", "exclude", "include")
 """Kinds of events that say what a person decided about a table held back or a removed row."""
 
-BARE_KINDS = ("remove", "restore", "withdraw", "retire", *DECISION_KINDS, *TRACE_KINDS)
+BARE_KINDS = (
+    "remove", "restore", "withdraw", "retire", *DECISION_KINDS, *TRACE_KINDS, *MARK_KINDS,
+)
 """Kinds of events that bring no body."""
 
 

@@ -1,7 +1,7 @@
 """The SQL on snapshots: one function per question, each (cursor, Scope, …) -> frame."""
 
 from data.queries.bursts import bursts
-from data.queries.comment_search import comment_page
+from data.queries.comment_search import comment_page, original_comment
 from data.queries.counts import counts, ticks
 from data.queries.criterion_cross import criterion_cross
 from data.queries.dossiers import dossiers
@@ -12,6 +12,7 @@ from data.queries.rows import comments, responses
 
 __all__ = [
     "Choices", "bursts", "choices", "comment_page", "comments", "counts",
-    "criterion_cross", "dossiers", "officers_table", "public_periods", "public_table", "quality",
+    "criterion_cross", "dossiers", "officers_table", "original_comment", "public_periods",
+    "public_table", "quality",
     "rejections", "responses", "ticks", "units_table", "unreadable",
 ]

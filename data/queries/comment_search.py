@@ -1,4 +1,7 @@
-"""Comments as people look for them: by words without accents, level and ticked fact, in pages."""
+"""Comments as people look for them: by words without accents, level and ticked fact, in pages.
+
+Only `original_comment` gives one as it was written; whoever calls it leaves a trace.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,10 @@ def comment_page(
 ) -> pd.DataFrame:
     """One page of comments, newest first, with personal numbers masked.
 
-    Columns: found (all that fit, the same in each row), day, unit_code, unit_name, officer_code,
-    officer_name, field, level (null: none), ticked (labels of facts), text. Without the right
-    "comments" and beyond the last page there is no row. With a criterion in the filters, `level`
-    is the answer to it.
+    Columns: found (all that fit, the same in each row), response_id, day, unit_code, unit_name, officer_code,
+    officer_name, field, level (null: none), ticked (labels of facts), text, hidden (whether
+    masking hides a part of it). Without the right "comments" and beyond the last page there is
+    no row. With a criterion in the filters, `level` is the answer to it.
     """
     condition = where(cursor, scope, filters) if scope.may("comments") else NOTHING
     column = level_column(cursor, filters.criterion) or "0"
@@ -31,7 +34,7 @@ def comment_page(
     ) or "NULL"
     size = max(1, wanted.size)
     frame = cursor.execute(
-        f"""SELECT count(*) OVER () AS found, r.day, u.code AS unit_code, u.name AS unit_name,
+        f"""SELECT count(*) OVER () AS found, r.response_id, r.day, u.code AS unit_code, u.name AS unit_name,
                    o.code AS officer_code, o.name AS officer_name, f.name AS field,
                    nullif({column}, 0)::INTEGER AS level,
                    list_filter([{ticks}], x -> x IS NOT NULL) AS ticked, c.text
@@ -45,7 +48,9 @@ def comment_page(
     ).df()
     labels = [option.label for option in options]
     frame["ticked"] = [tuple(labels[number] for number in found) for found in frame["ticked"]]
-    frame["text"] = [masked(text) for text in frame["text"]]
+    originals = frame["text"].tolist()
+    frame["text"] = [masked(text) for text in originals]
+    frame["hidden"] = frame["text"].to_numpy() != pd.Series(originals, dtype=object).to_numpy()
     return frame.astype({"level": "Int64", "text": "str"})
 
 
@@ -58,5 +63,19 @@ def _narrowed(
     if wanted.tick is not None:
         options = [o for o in criteria(cursor, "tick_option") if o.code == wanted.tick]
         condition = condition.also(options[0].column if options else "false")
+    if wanted.only is not None:
+        numbers = ", ".join(str(int(number)) for number in wanted.only) or "NULL"
+        condition = condition.also(f"r.response_id IN ({numbers})")
     return condition, search_key(wanted.words).split()
+
+
+def original_comment(cursor: duckdb.DuckDBPyConnection, scope: Scope, number: int) -> str | None:
+    """The comment of a response with nothing hidden; None without the rights, or out of scope."""
+    allowed = scope.may("comments") and scope.may("original_comments")
+    condition = where(cursor, scope, Filters()) if allowed else NOTHING
+    found = cursor.execute(
+        "SELECT c.text FROM comment c JOIN response r ON r.response_id = c.response_id"
+        f" WHERE {condition.sql} AND r.response_id = ?", [*condition.params, number],
+    ).fetchone()
+    return str(found[0]) if found else None
 

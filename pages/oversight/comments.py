@@ -1,28 +1,26 @@
 """Ý kiến: what people wrote, found without accents, as plain text with personal numbers hidden."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analysis.filters import CommentSearch
 from analysis.text.labels import LEVELS, level
-from analysis.text.numbers import day, integer
+from analysis.text.numbers import integer
+from pages.oversight.parts.voice_card import voice_card
 from pages.shared import cached, choice, widgets
 from pages.shared import text_oversight as words
+from pages.shared.doors import voices
 from pages.shared.page import View, open_page
-from pages.shared.plain import plain
 
 SIZE = 20
-COLOURS = {5: "blue", 4: "blue", 3: "gray", 2: "orange", 1: "orange"}
 LEVEL_CHOICES = {str(code): label for code, label in LEVELS.items()} | {"0": level(0)}
 
 
 def wanted(view: View) -> CommentSearch:
-    """What the person looks for: words as they are typed, levels, a ticked fact."""
+    """What the person looks for: words as they are typed, levels, a ticked fact, a mark."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         typed = st.text_input(
             words.SEARCH, key="q", bind="query-params", type="search", live=True, max_chars=100,
@@ -36,20 +34,10 @@ def wanted(view: View) -> CommentSearch:
             for row in ticked.itertuples()
         }
         tick = choice.one("tick", words.TICK, options, long=True) if len(options) > 1 else ""
-    return CommentSearch(typed or "", tuple(map(int, levels)), tick or None, size=SIZE)
-
-
-def comment(row: Mapping[Any, Any]) -> None:
-    """One comment as it was written, with when, where, who served and how it was rated."""
-    with st.container(border=True, gap="xxsmall"):
-        st.text(row["text"])
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            answered = 0 if pd.isna(row["level"]) else int(row["level"])
-            st.badge(level(answered), color=COLOURS.get(answered, "gray"))
-            for fact in row["ticked"]:
-                st.badge(plain(fact), color="violet")
-            known = (day(row["day"]), row["unit_name"], row["officer_name"], row["field"])
-            st.caption(" · ".join(plain(part) for part in known if isinstance(part, str)))
+        said = words.ONLY_MARKED.format(count=integer(voices.count(view)))
+        only = choice.one("marked", words.MARKS, {"": words.ANY_MARK, "serious": said})
+    marked = tuple(sorted(marks)) if only else None
+    return CommentSearch(typed or "", tuple(map(int, levels)), tick or None, marked, size=SIZE)
 
 
 def page_of(view: View, asked: CommentSearch) -> tuple[pd.DataFrame, int, str]:
@@ -63,6 +51,7 @@ def page_of(view: View, asked: CommentSearch) -> tuple[pd.DataFrame, int, str]:
 
 
 view = open_page("comments")
+marks = voices.marks()
 found, number, key = page_of(view, wanted(view))
 if found.empty:
     widgets.empty_state(words.NO_COMMENTS, words.NO_COMMENTS_BODY)
@@ -70,9 +59,9 @@ total, before = int(found["found"].iloc[0]), SIZE * (number - 1)
 ends = {"first": integer(before + 1), "last": integer(before + len(found))}
 st.caption(words.SHOWN.format(found=integer(total), **ends))
 for row in found.to_dict("records"):
-    comment(row)
+    voice_card(view, row, marks.get(int(row["response_id"])))
 if total > SIZE:
     st.pagination(ceil(total / SIZE), key=key)
 st.caption(words.MASKED_NOTE)
-listed = found.drop(columns=["found", "ticked"]).rename(columns={"text": "comment"})
-view.tables[words.COMMENTS_TABLE] = listed
+listed = found.drop(columns=["found", "ticked", "hidden", "response_id"])
+view.tables[words.COMMENTS_TABLE] = listed.rename(columns={"text": "comment"})

@@ -8,15 +8,15 @@ from analysis.charts.distribution import distribution_bar
 from analysis.charts.ranking import rate_dots
 from analysis.charts.trend import sparkline, trend_line
 from analysis.satisfaction import with_rates
-from analysis.text.labels import level
-from analysis.text.numbers import day, integer
+from analysis.text.numbers import integer
 from analysis.thresholds import MINIMUM_N
 from pages.results.parts import summary
+from pages.results.parts.voices import voices
 from pages.shared import cached, widgets
 from pages.shared import text_overview as words
 from pages.shared.page import View, link_to, open_page
 
-PERIODS, ENDS, COMMENTS = 12, 3, 5
+PERIODS, ENDS = 12, 3
 
 
 def cards(view: View, counts: pd.Series, months: pd.DataFrame, watched: pd.Series) -> None:
@@ -50,22 +50,6 @@ def both_ends(view: View) -> None:
     link_to("unit", words.SEE_UNITS, view, unit=group)
 
 
-def unhappy(view: View) -> None:
-    """The newest comments of people who answered low, as plain text."""
-    st.subheader(words.COMMENTS, anchor=False)
-    comments = cached.ask("comments", view)
-    low = comments[comments["level"].between(1, 2).fillna(False)].head(COMMENTS)
-    if low.empty:
-        st.text(words.NO_COMMENTS)
-    for comment in low.itertuples():
-        with st.container(border=True, gap="xxsmall"):
-            st.text(comment.text)
-            st.text(words.COMMENT_LINE.format(
-                day=day(comment.day), unit=comment.unit_name, level=level(comment.level)
-            ))
-    link_to("comments", words.SEE_COMMENTS, view)
-
-
 view = open_page("overview")
 counts = cached.table(view, "satisfaction")
 if counts.empty:
@@ -84,4 +68,5 @@ with right:
     both_ends(view)
 widgets.chart_block(trend_line(months, About(view.whose, words.TREND_PERIOD)), view)
 link_to("trend", words.SEE_TREND, view)
-unhappy(view)
+if view.scope.may("comments"):
+    voices(view)

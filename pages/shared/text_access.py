@@ -49,7 +49,8 @@ FACTOR_DROP = "Bỏ mã xác thực"
 FACTOR_SET = "{name} phải lập mã xác thực ở lần đăng nhập tới."
 FACTOR_DROPPED = "{name} không cần mã xác thực nữa."
 RIGHTS = {
-    "comments": "Đọc ý kiến", "export": "Xuất dữ liệu", "compare": "So sánh",
+    "comments": "Đọc ý kiến", "original_comments": "Xem nguyên văn ý kiến",
+    "export": "Xuất dữ liệu", "compare": "So sánh",
     "watchlist": "Danh sách cần chú ý", "quality": "Chất lượng dữ liệu",
 }
 
@@ -69,6 +70,8 @@ AUDIT_COLUMNS = {
 KIND = {
     "sign_in": "Đăng nhập", "sign_in_refused": "Đăng nhập bị từ chối", "sign_out": "Đăng xuất",
     "password": "Mật khẩu, mã xác thực", "denied": "Bị chặn", "export": "Xuất dữ liệu",
+    "original": "Xem nguyên văn ý kiến", "serious": "Đánh dấu nghiêm trọng",
+    "not_serious": "Bỏ dấu nghiêm trọng",
     "account": "Tài khoản, phạm vi", "run": "Nhập dữ liệu", "quarantine": "Tạm giữ",
     "sync": "Đồng bộ", "withdraw": "Rút lại", "mapping": "Cách đọc nguồn", "register": "Danh mục",
     "source": "Nguồn mới", "retire": "Ngừng nguồn", "release": "Nhận dữ liệu tạm giữ",
@@ -77,7 +80,7 @@ KIND = {
 FACT = {
     "what": "việc", "why": "lý do", "account": "tài khoản", "page": "trang", "file": "tệp",
     "rows": "số dòng", "filters": "bộ lọc", "snapshot": "bản dữ liệu", "value": "giá trị",
-    "field": "mục", "reason": "lý do",
+    "field": "mục", "reason": "lý do", "response": "phiếu số",
 }
 SAID = {
     "added": "tạo", "changed": "thay đổi", "chosen": "tự đặt mật khẩu", "handed_out":

@@ -35,7 +35,7 @@ PEOPLE = (
 MAY = {
     "quan.tri": "accounts audit compare decide export import process quality results watchlist",
     "noi.vu": "compare export results watchlist",
-    "lan": "comments compare export results watchlist",
+    "lan": "comments compare export original_comments results watchlist",
     "hoa": "export import quality results", "mot": "own", "mat.tran": "process quality",
     "dan": "public",
 }

@@ -11,7 +11,7 @@ from analysis.filters import CommentSearch, Filters
 from analysis.masking import MASK
 from analysis.scope import Scope
 from data.access import RIGHTS
-from data.queries import comment_page
+from data.queries import comment_page, original_comment
 from data.snapshot.reading import Snapshot
 from data.snapshot.write import write_snapshot
 from tests.data.snapshot_values import contents_of, random_rows
@@ -78,3 +78,25 @@ def test_p07_what_is_masked_cannot_be_probed_by_searching_for_it(cursor, probe: 
     hidden = CommentSearch(f"toi {probe} nhe")
     assert comment_page(cursor, ALL, Filters(), hidden).empty
     assert len(comment_page(cursor, ALL, Filters(), CommentSearch("goi toi nhe"))) == 1
+
+
+def test_the_original_needs_its_own_right_and_the_scope(cursor):
+    row = comment_page(cursor, ALL, Filters(), CommentSearch("goi toi")).iloc[0]
+    number, unit = int(row["response_id"]), row["unit_code"]
+    assert row["hidden"] and original_comment(cursor, ALL, number) == "Gọi tôi 0912 345 678 nhé"
+    foreign = next(code for code in ("X2", "X3", "Y1") if code != unit)
+    for scope in (
+        Scope("lan", "leader", everything=True, rights=RIGHTS - {"original_comments"}),
+        Scope("lan", "leader", everything=True, rights=RIGHTS - {"comments"}),
+        Scope("lan", "leader", (foreign,), rights=RIGHTS),
+        Scope("mot", "officer", (unit,), rights=RIGHTS, officer="CB1"),
+    ):
+        assert original_comment(cursor, scope, number) is None
+    assert original_comment(cursor, ALL, -1) is None
+
+
+def test_only_the_responses_asked_for_are_found(cursor):
+    some = tuple(comment_page(cursor, ALL, Filters(), CommentSearch(size=9))["response_id"][3:5])
+    found = comment_page(cursor, ALL, Filters(), CommentSearch(only=some))
+    assert tuple(found["response_id"]) == some and found["found"].tolist() == [2, 2]
+    assert comment_page(cursor, ALL, Filters(), CommentSearch(only=())).empty

@@ -7,7 +7,12 @@ import re
 from streamlit.testing.v1 import AppTest
 
 from analysis.names import search_key
-from data.settings import Home
+from data import accounts
+from data.access import kept
+from data.ledger.accounts import Account
+from data.marks import marks
+from data.settings import Home, now
+from data.trace import TraceSearch, read_trace
 
 PAGE = "pages/oversight/comments.py"
 
@@ -87,3 +92,57 @@ def test_one_unit_and_an_empty_home_open(one_unit_store: Home, app: AppTest) -> 
 def test_an_empty_home_leads_to_the_sources(empty_store: Home, app: AppTest) -> None:
     opened(app)
     assert app.subheader[0].value == "Chưa có dữ liệu"
+
+
+def button(app: AppTest, label: str):
+    """The first button of this name, or None."""
+    return next((b for b in app.button if b.label == label), None)
+
+
+def test_the_original_is_shown_once_and_the_look_is_logged_without_its_words(
+    demo_store: Home, app: AppTest
+) -> None:
+    opened(app, q="xin goi lai")
+    masked = "\n".join(listed(app))
+    button(app, "Xem nguyên văn").click().run()
+    original = "\n".join(listed(app))
+    numbers = re.search(r"0\d{9}|\S+@\S+", original.replace(" ", ""))
+    assert numbers and original != masked
+    event, = read_trace(kept(demo_store), TraceSearch(("original",)))
+    assert set(event.facts) == {"response", "snapshot"} and event.who == "admin"
+    app.run()
+    assert "\n".join(listed(app)) == masked
+    assert len(read_trace(kept(demo_store), TraceSearch(("original",)))) == 1
+
+
+def test_without_the_right_there_is_nothing_to_press(demo_store: Home, app: AppTest) -> None:
+    for name, role, granted in (
+        ("tri", "admin", ()), ("lan", "leader", ()), ("vu", "home_affairs", ("comments",))
+    ):
+        units = () if role == "admin" else ("MH",)
+        account = Account(name, role, units=units, granted=granted)
+        accounts.add_account(kept(demo_store), account, "thử", now())
+    app.user = {"account": "vu"}
+    opened(app, q="xin goi lai")
+    assert listed(app) and button(app, "Xem nguyên văn") is None
+    app.user = {"account": "lan"}
+    assert button(opened(app, q="xin goi lai"), "Xem nguyên văn")
+
+
+def test_a_serious_comment_is_marked_found_counted_and_undone(
+    demo_store: Home, app: AppTest
+) -> None:
+    opened(app, unit="MH01")
+    first = listed(app)[0]
+    button(app, "Đánh dấu nghiêm trọng").click().run()
+    assert not app.exception and not app.error
+    assert any(m.value == ":red-badge[:material/flag: Nghiêm trọng]" for m in app.markdown)
+    assert any(str(c.value).startswith("admin đánh dấu lúc") for c in app.caption)
+    opened(app, marked="serious")
+    assert found(app) == 1 and listed(app)[0] == first
+    app.switch_page("pages/results/overview.py").run()
+    assert "Ý kiến đã đánh dấu nghiêm trọng (1)" in [s.value for s in app.subheader]
+    opened(app, marked="serious")
+    button(app, "Bỏ dấu nghiêm trọng").click().run()
+    assert not marks(kept(demo_store))
+    assert app.subheader[0].value == "Không có ý kiến nào khớp\\."

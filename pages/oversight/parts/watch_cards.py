@@ -15,6 +15,7 @@ from analysis.text.sentences import Change, change_phrase, more_sentence
 from analysis.thresholds import MINIMUM_N
 from pages.shared import cached
 from pages.shared import text_oversight as words
+from pages.shared.doors import voices
 from pages.shared.page import View, link_to
 from pages.shared.plain import plain
 
@@ -27,12 +28,14 @@ MEASURES = {
 
 @dataclass(frozen=True)
 class Deck:
-    """Cards of one page: whose (`of` is "officer" or "unit"), which rate, its history by quarter."""
+    """Cards of one page: whose (`of` is "officer" or "unit"), which rate, its history by quarter, and how
+    many comments about each row are marked as serious."""
 
     view: View
     of: str
     measure: str
     history: Mapping[str, pd.DataFrame]
+    serious: Mapping[str, int]
 
     @property
     def noun(self) -> str:
@@ -43,7 +46,8 @@ class Deck:
 def deck(view: View, of: str, measure: str) -> Deck:
     """The deck with each row's quarters up to the end of the period, whatever its start."""
     trend = cached.table(view.only(from_day=None), "trend", (of, "quarter"))
-    return Deck(view, of, measure, dict(iter(trend.groupby(f"{of}_code"))))
+    serious = voices.serious(view)[f"{of}_code"].value_counts()
+    return Deck(view, of, measure, dict(iter(trend.groupby(f"{of}_code"))), serious.to_dict())
 
 
 def group(cards: Deck, rows: pd.DataFrame, heading: str, colour: str, most: int) -> None:
@@ -81,8 +85,11 @@ def _card(cards: Deck, row: Mapping[Any, Any]) -> None:
             st.caption(more_sentence(int(row["more_needed"])))
         if len(quarters) > 1 and n >= MINIMUM_N:
             st.caption(_change(quarters.iloc[-1]))
+        target = {cards.of: row[f"{cards.of}_code"]}
+        if serious := cards.serious.get(row[f"{cards.of}_code"], 0):
+            said = words.SERIOUS_HERE.format(count=integer(serious))
+            link_to("comments", said, cards.view, marked="serious", **target)
         with st.container(horizontal=True):
-            target = {cards.of: row[f"{cards.of}_code"]}
             link_to(cards.of, words.PROFILE, cards.view, **target)
             if cards.view.scope.may("comments"):
                 link_to("comments", words.COMMENTS, cards.view, **target)
