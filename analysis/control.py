@@ -22,6 +22,7 @@ from analysis.thresholds import (
     TURN_CHANCE,
     TURN_PERIODS,
     TURN_POINTS,
+    WINSORISED,
 )
 
 LIMIT_COLUMNS = ["centre", "limit_low", "limit_high"]
@@ -125,10 +126,12 @@ def turning_point(satisfied: ArrayLike, n: ArrayLike) -> int | None:
 
 
 def dispersion(k: ArrayLike, n: ArrayLike) -> float | None:
-    """How much groups vary beyond chance: mean squared z score, 1 when chance explains all.
+    """How much groups vary beyond chance: mean squared winsorised z score, about 1 or less by chance.
 
-    Spiegelhalter (2005), without winsorising; groups without answers are left out. None with
-    fewer than two groups or when all or none are satisfied.
+    Spiegelhalter (2005), "Handling over-dispersion of performance indicators": scores beyond the
+    10 % and 90 % quantiles are drawn in to them, so that the groups a funnel is to find do not
+    widen it. Groups without answers are left out. None with fewer than two groups or when all or
+    none are satisfied.
     """
     counts, sizes = np.asarray(k, dtype=float), np.asarray(n, dtype=float)
     counts, sizes = counts[sizes > 0], sizes[sizes > 0]
@@ -136,4 +139,5 @@ def dispersion(k: ArrayLike, n: ArrayLike) -> float | None:
     if len(sizes) < 2 or not 0 < centre < 1:
         return None
     scores: Floats = (counts / sizes - centre) / np.sqrt(centre * (1 - centre) / sizes)
-    return float((scores**2).sum() / (len(sizes) - 1))
+    drawn_in = np.clip(scores, *np.quantile(scores, (WINSORISED, 1 - WINSORISED)))
+    return float((drawn_in**2).mean())

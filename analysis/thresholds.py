@@ -51,6 +51,10 @@ FALSE_DISCOVERY = 0.05
 FUNNEL_WARNING = 0.95
 FUNNEL_ALARM = 0.998
 
+# Of the z scores that measure how far units vary, the outer tenth on either side is drawn in to
+# its inner edge: one unit far away must not widen the funnel that is to show it (Spiegelhalter).
+WINSORISED = 0.1
+
 # Units vary more than chance alone from half as much variance again; below it is noise.
 OVERDISPERSED = 1.5
 

@@ -46,7 +46,7 @@ def test_the_funnel_is_in_the_address(demo_store: Home, app: AppTest) -> None:
     opened(app, "unit")
     app.segmented_control(key="choice_show").set_value("funnel").run()
     assert app.query_params["show"] == "funnel"
-    assert "1 trong 15 đơn vị nằm ngoài phễu" in said(app)
+    assert "2 trong 15 đơn vị nằm ngoài phễu" in said(app)
     assert "lần phương sai" in said(app)
     app.segmented_control(key="choice_show").set_value("rate").run()
     assert "show" not in app.query_params
