@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from analysis import form_mapping
 from analysis.criteria import OVERALL, Criterion, CriterionSet
 from analysis.criterion_file import (
     LONGEST_TEXT,
@@ -24,14 +25,16 @@ from analysis.schedule import read_schedule, schedule_settings
 from analysis.text import mapping as text
 from analysis.times import local_minute, zone
 
-KINDS = ("file", "google_sheet", "duckdb", "folder")
+KINDS = ("file", "google_sheet", "duckdb", "folder", form_mapping.KIND)
 OPTIONS = {
     "file": (), "google_sheet": ("spreadsheet_id",), "duckdb": ("path", "table"),
-    "folder": ("path",),
+    "folder": ("path",), form_mapping.KIND: ("codes",),
 }
+DEFAULTS: dict[str, Any] = {"codes": form_mapping.CODES[0]}
 VALUE_ROLES = tuple(role for role in COLUMN_ROLES if role not in ("submitted_at", "comment"))
 _TABLES = ("source", "columns", "constants", "answers", "levels", "values", "criteria")
 _LAST_HEADER_ROW = 1_000
+_T = TypeVar("_T")
 
 
 def parse_mapping(toml_text: str) -> SourceMapping:
@@ -39,7 +42,9 @@ def parse_mapping(toml_text: str) -> SourceMapping:
     document = _document(toml_text)
     source = _table(document, "source")
     settings = _settings(source)
+    own = settings["kind"] == form_mapping.KIND
     columns = _columns(_table(document, "columns"))
+    columns = _own(columns, form_mapping.COLUMNS) if own else columns
     constants = _constants(_table(document, "constants"), settings)
     for role in constants:
         if role in columns:
@@ -52,9 +57,9 @@ def parse_mapping(toml_text: str) -> SourceMapping:
         raise InputError(text.TWO_SETS)
     return SourceMapping(
         **settings, columns=columns, constants=constants,
-        answers=_answers(_table(document, "answers")), levels=_levels(_table(document, "levels")),
+        answers=_answers(_table(document, "answers"), own), levels=_levels(_table(document, "levels")),
         values=_values(_table(document, "values")), criteria=criteria,
-        options={key: source[key] for key in OPTIONS[settings["kind"]]},
+        options={key: {**DEFAULTS, **source}[key] for key in OPTIONS[settings["kind"]]},
         schedule=read_schedule(source),
     )
 
@@ -147,6 +152,7 @@ _SETTINGS: dict[str, tuple[Callable[[object], bool], str]] = {
     "counted_version": _one_of("first", "latest"),
     "partial": _TRUTH,
 }
+_OPTIONS = {"codes": _one_of(*form_mapping.CODES)}
 
 
 def _settings(source: Mapping[str, Any]) -> dict[str, Any]:
@@ -162,11 +168,13 @@ def _settings(source: Mapping[str, Any]) -> dict[str, Any]:
         if key in source and not accepts(source[key]):
             raise _wrong(f"source.{key}", expected)
     for key in options:
-        if key not in source:
+        if key not in {**DEFAULTS, **source}:
             raise InputError(text.MISSING_KEY.format(key=f"source.{key}"))
-        if not is_text(source[key]):
-            raise _wrong(f"source.{key}", _TEXT[1])
-    settings["partial"] = settings["partial"] or kind == "folder"  # a file holds some of the rows
+        accepts, expected = _OPTIONS.get(key, _TEXT)
+        if not accepts({**DEFAULTS, **source}[key]):
+            raise _wrong(f"source.{key}", expected)
+    # A file in a folder, or a handful of answers, holds some of the rows.
+    settings["partial"] = settings["partial"] or kind in ("folder", form_mapping.KIND)
     return settings
 
 
@@ -183,6 +191,14 @@ def _columns(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return columns
 
 
+def _own(given: Mapping[str, _T], own: Mapping[str, _T]) -> dict[str, _T]:
+    """What our own form calls its columns; InputError when something else is given."""
+    for key, headers in given.items():
+        if own.get(key) != headers:
+            raise _wrong(key, text.OWN_COLUMNS)
+    return dict(own)
+
+
 def _constants(table: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, str]:
     _only(table, COLUMN_ROLES, "constants.")
     constants = {}
@@ -196,8 +212,11 @@ def _constants(table: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[st
     return constants
 
 
-def _answers(table: Mapping[str, Any]) -> dict[str, str]:
-    """Criterion code -> header; `[answers.negative]` may name its options one by one."""
+def _answers(table: Mapping[str, Any], own: bool) -> dict[str, str]:
+    """Criterion code -> header; `[answers.negative]` may name its options one by one.
+
+    Our own form names its columns by the codes, and without answers asks the whole set.
+    """
     answers: dict[str, str] = {}
     for key, value in table.items():
         if isinstance(value, dict):
@@ -205,6 +224,8 @@ def _answers(table: Mapping[str, Any]) -> dict[str, str]:
                 answers[f"{key}.{option}"] = _text(f"answers.{key}.{option}", header)
         else:
             answers[key] = _text(f"answers.{key}", value)
+    if own:
+        return _own(answers, {key: key for key in answers})
     if not answers:
         raise InputError(text.NO_ANSWERS)
     return answers

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from analysis.errors import InputError, IntegrityError
 from data import text_backup as text
 from data.anchor import FOLDER
+from data.form_codes import KEY_FILE as FORM_KEY
 from data.full_disk import disk_is_full
 from data.ledger import Head, Ledger, open_ledger
 from data.private_file import flush, locked
@@ -30,6 +31,8 @@ LEDGER, MANIFEST = "ledger.sqlite", "manifest.json"
 LOCK, MAKING = ".lock", ".new-"
 BESIDE = (FOLDER, "criterion_sets")
 """Folders of the home that belong to it as much as the ledger."""
+
+KEYS = (KEY_FILE, FORM_KEY)
 
 DAILY, WEEKLY, MONTHLY = 7, 5, 12
 _NAME, _FORM = re.compile(r"\d{8}T\d{6}Z"), "%Y%m%dT%H%M%SZ"
@@ -132,8 +135,9 @@ def _write(database: Path, home: Home, making: Path) -> Head:
         if (home.path / name).is_dir():
             shutil.copytree(home.path / name, making / name)
             (making / name).chmod(0o700)
-    if (home.path / KEY_FILE).exists():
-        shutil.copyfile(home.path / KEY_FILE, making / KEY_FILE)
+    for name in KEYS:
+        if (home.path / name).exists():
+            shutil.copyfile(home.path / name, making / name)
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)  # in one step: one moment of the ledger, whoever writes meanwhile
     head = _sound(Home(making, f"sqlite:///{copy}"))

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from analysis.errors import InputError, SurveyError
@@ -19,6 +20,7 @@ from data import text_sources as text
 from data.full_disk import disk_is_full
 from data.intake import IntakeOptions, import_table
 from data.ledger import Ledger, Source, SyncRun
+from data.settings import Settings
 from data.settings import now as present
 from data.snapshot import publish
 from data.snapshot.files import current_path
@@ -40,14 +42,14 @@ class SyncOptions:
     """Who syncs, by which clock, how long to wait for another sync, and who hears of progress.
 
     `progress` is called with the name of a source and one of STAGES; `reader` gives what reads a
-    mapping.
+    mapping, the one of its kind when there is none.
     """
 
     who: str
     clock: Callable[[], datetime] = present
     wait: float = 0.0
     progress: Callable[[str, str], None] = lambda _source, _stage: None
-    reader: Callable[[SourceMapping], Reader] = reader_of
+    reader: Callable[[SourceMapping], Reader] | None = None
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,12 @@ class _Sync:
         )
 
     def _attempt(self) -> Failure | None:
-        """What went wrong, if anything; what was kept before it is published all the same."""
+        """What went wrong, if anything; what was kept before it is published all the same.
+
+        A source that had nothing to give may be new in the record, so that is published, too.
+        """
         failure = self._guarded(self._pull)
-        if any("run" in one for one in self._documents):
+        if failure is None or any("run" in one for one in self._documents):
             failure = self._guarded(self._publish) or failure
         return failure
 
@@ -149,7 +154,10 @@ class _Sync:
     def _pull(self) -> None:
         mapping = self._source.mapping
         self._tell("reading")
-        for pulled in self._options.reader(mapping).pull(mapping):
+        home = self._ledger.home
+        settings = Settings(home=home.path, ledger_url=home.ledger_url)
+        read = self._options.reader or partial(reader_of, settings=settings)
+        for pulled in read(mapping).pull(mapping):
             self._warnings += pulled.warnings
             self._tell("keeping")
             self._bring(pulled)

@@ -27,6 +27,8 @@ CHANNELS: Final[Mapping[str, str]] = {
     "qr": "Mã QR",
     "kiosk": "Màn hình tại quầy",
     "form": "Phiếu điện tử",
+    "one_time_code": "Mã dùng một lần",
+    "shared_code": "Mã chung tại quầy (không xác thực)",
     "web": "Trang web",
     "paper": "Phiếu giấy",
     "phone": "Điện thoại",

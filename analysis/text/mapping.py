@@ -25,6 +25,7 @@ DAY_OR_TIME = "ngày hoặc thời điểm đọc được, ví dụ 2026-05-15"
 LEVEL = 'một mức từ 1 đến 5 hoặc "none"'
 HOURS = "giờ làm việc dạng 07:00-17:30, giờ mở trước giờ đóng"
 DAYS = "danh sách ngày làm việc, gồm các giá trị: {days}"
+OWN_COLUMNS = "để trống hoặc trùng mã: phiếu tự phục vụ tự đặt tên cột"
 CODE = "mã gồm chữ thường không dấu, chữ số và dấu _, bắt đầu bằng chữ thường"
 BAD_LINE = "một dòng quá dài hoặc có số quá lớn"
 

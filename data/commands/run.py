@@ -16,7 +16,19 @@ import pydantic
 
 from analysis.errors import InputError, SurveyError
 from data import text_commands as text
-from data.commands import backup, checks, demo, files, registers, source, status, sync, table, users
+from data.commands import (
+    backup,
+    checks,
+    codes,
+    demo,
+    files,
+    registers,
+    source,
+    status,
+    sync,
+    table,
+    users,
+)
 from data.commands.outcome import Command, Desk
 from data.commands.parser import Parser, add_commands, add_everywhere
 from data.commands.printing import prepare_streams, print_error, print_outcome
@@ -35,7 +47,8 @@ def build_parser() -> Parser:
     parser = Parser(prog="python -m data", description=text.DESCRIPTION)
     add_everywhere(parser, unset=False)
     command = add_commands(parser)
-    for room in (demo, registers, files, source, sync, status, table, checks, backup, users):
+    rooms = (demo, registers, files, source, codes, sync, status, table, checks, backup, users)
+    for room in rooms:
         room.add(command)
     return parser
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.form_mapping import with_questions
 from analysis.mapping import SourceMapping
 from analysis.mapping_file import check_answers, parse_mapping
 from data import text_commands as text
@@ -31,7 +32,9 @@ def add(command: AddCommand) -> None:
 def _add(words: Namespace, desk: Desk) -> Outcome:
     mapping = _settled(parse_mapping(read_text(words.mapping)), words.mapping)
     reader_of(mapping)  # refuses a kind that is not pulled
-    check_answers(mapping, criterion_set_for(mapping, load_criterion_sets(desk.home)))
+    asked = criterion_set_for(mapping, load_criterion_sets(desk.home))
+    mapping = with_questions(mapping, asked)
+    check_answers(mapping, asked)
     source = desk.ledger.add_source(mapping, desk.who, desk.now)
     document = {"source": source.name, "kind": source.kind, "active": source.active,
                 "registered_at": source.registered_at}

@@ -41,6 +41,15 @@ def read_registers(connection: sa.Connection) -> Registers:
     )
 
 
+def read_entry(connection: sa.Connection, made: type[E], key: str) -> E | None:
+    """The one unit or officer of this code, read without the others."""
+    table = schema.register
+    kind = next(name for name, known in KINDS.items() if known is made)
+    newest = sa.select(table.c.body).where(table.c.kind == kind, table.c.key == key)
+    body = connection.execute(newest.order_by(table.c.register_id.desc()).limit(1)).scalar()
+    return None if body in (None, DROPPED) else _entry(made, str(body))
+
+
 def keep_entries(chain: Chain, entries: Iterable[Entry], who: str) -> int:
     """Keeps the entries that are new or differ from the version in force; returns how many.
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 metadata = sa.MetaData()
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest migration; a ledger that stands there opens without loading Alembic."""
 
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -118,6 +118,26 @@ credential = sa.Table(
     _number("factor_used"),
 )
 
+codes = sa.Table(
+    "codes",
+    metadata,
+    _number("codes_id", primary_key=True),
+    _number("source_id"),
+    sa.Column("number", Number, nullable=False, unique=True),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+# What a citizen sent, as it came; `used` stands for the code that opened the form, once.
+answer = sa.Table(
+    "answer",
+    metadata,
+    _number("answer_id", primary_key=True),
+    _number("source_id"),
+    sa.Column("used", sa.Text, nullable=False, unique=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Index("answer_of_source", "source_id"),
+)
+
 raw_row = sa.Table(
     "raw_row",
     metadata,
@@ -153,6 +173,8 @@ EVIDENCE: dict[str, sa.Table] = {
     "quarantine": quarantine,
     "sync": sync,
     "account": account,
+    "codes": codes,
+    "answer": answer,
     "insert": raw_row,
     "change": raw_row,
 }
@@ -166,7 +188,7 @@ TRACE_KINDS = (
 MARK_KINDS = ("serious", "not_serious")
 """Kinds of events that mark a comment, or take the mark back."""
 
-NO_FIGURE_KINDS = ("sync", "account", *TRACE_KINDS, *MARK_KINDS)
+NO_FIGURE_KINDS = ("sync", "account", "codes", "answer", *TRACE_KINDS, *MARK_KINDS)
 """Kinds of events that change no figure."""
 
 DECISION_KINDS = ("release", "keep_out", "exclude", "include")

@@ -19,10 +19,17 @@ def _google_sheet(settings: Settings) -> Reader:
     return GoogleSheet(settings)
 
 
+def _form(settings: Settings) -> Reader:
+    from data.sources.form import Form  # only now: the record is no part of the other kinds
+
+    return Form(settings)
+
+
 READERS: Mapping[str, Callable[[Settings], Reader]] = {
     "google_sheet": _google_sheet,
     "duckdb": DuckdbTable,
     "folder": Folder,
+    "form": _form,
 }
 
 
