@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,11 @@ CLOSED = (
     "/_stcore/metrics", "/_stcore/agent", "/docs", "/redoc", "/openapi.json",
     "/auth", "/oauth2callback",  # of st.login, whose cookie nobody could revoke
 )
+OPEN = re.compile(
+    r"/[a-z0-9-]*|/[a-z0-9-]+\.csv|/favicon\.png"  # pages, forms, the public board
+    r"|/(?:_stcore|static|media|component|api)(?:/(?!\.)[\w.@~-]+)+", re.ASCII,
+)
+"""Every address there can be; Streamlit would answer any other one with its start page."""
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 # Streamlit styles by inline <style>; Arrow and images use blob: and data:. No other host.
 POLICY = "; ".join((
@@ -87,7 +93,13 @@ class Hardened:
 
 
 def is_closed(path: str) -> bool:
-    """Whether an address answers 404 whatever Streamlit has there."""
+    """Whether an address answers 404 whatever Streamlit has there.
+
+    >>> [is_closed(path) for path in ("/don-vi", "/.streamlit/secrets.toml", "/static/../server.py")]
+    [False, True, True]
+    """
+    if not OPEN.fullmatch(path):
+        return True
     tidy = "/" + "/".join(part for part in path.lower().split("/") if part)
     return any(tidy == closed or tidy.startswith(closed + "/") for closed in CLOSED)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.runtime import memory_media_file_storage
 from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorageError
 
 from web import lingering
@@ -43,8 +44,6 @@ def test_a_file_wanted_again_stays(clock: list[float]) -> None:
 
 
 def test_the_server_keeps_its_files_there() -> None:
-    from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
-
     import server  # noqa: F401
 
-    assert MemoryMediaFileStorage is Lingering
+    assert memory_media_file_storage.MemoryMediaFileStorage is Lingering

@@ -70,7 +70,12 @@ def test_what_nobody_needs_is_closed(path: str) -> None:
     assert is_closed(path)
 
 
-@pytest.mark.parametrize("path", ["/", "/don-vi", "/_stcore/health", "/_stcore/stream", "/docsx"])
+@pytest.mark.parametrize("path", [
+    "/", "/don-vi", "/_stcore/health", "/_stcore/stream", "/docsx", "/dang-nhap", "/cong-khai.csv",
+    "/api/sync", "/static/js/index.DormvYxC.js", "/media/0123abcd.xlsx", "/favicon.png",
+    "/static/media/SourceSansVF-Upright.ttf.BsWL4Kly.woff2", "/component/a.b/index.html",
+    "/_stcore/upload_file/0f8b6a52-1111-4222-8333-444455556666/f1",
+])
 def test_what_the_dashboard_needs_stays_open(path: str) -> None:
     assert not is_closed(path)
 
