@@ -62,6 +62,8 @@ _INDEX = {
 }
 
 _TABLES = {
+    # a screen reader says numbers as they are written, not as a machine holds them
+    "e=>e.data?.toString()??``,kind:Y.Number": "e=>e.displayData??e.data?.toString()??``,kind:Y.Number",
     "label:`Search`": "label:`Tìm`",
     "`Type to search`": "`Gõ để tìm`",
     '"aria-label":`Previous Result`': '"aria-label":`Kết quả trước`',
@@ -170,6 +172,10 @@ _CALENDAR = {
 STRINGS: dict[str, dict[str, str]] = {
     "index.????????.js": _INDEX,
     "DataFrame.*.js": _TABLES,
+    "formatNumber.*.js": {  # the space before the sign, as every other percentage here has it
+        "maximumFractionDigits:t(c)?Math.max(c-2,0):2})":
+        'maximumFractionDigits:t(c)?Math.max(c-2,0):2}).replace("%","\\xa0%")',
+    },
     "DateField.*.js": _DATES,
     "ReorderedSegments.*.js": _CALENDAR,
     "DateInput.*.js": {

@@ -18,6 +18,16 @@ _POINTS = frozenset({
 })
 
 
+def share_column(label: str) -> Any:
+    """A share as "96,0 %", sorted as a number: the step fixes one decimal."""
+    return st.column_config.NumberColumn(label, format="percent", step=0.001)
+
+
+def points_column(label: str) -> Any:
+    """A difference in points with one decimal."""
+    return st.column_config.NumberColumn(label, format="localized", step=0.1)
+
+
 def shown(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame as a screen writes it: shares to a tenth of a per cent, differences in points."""
     written = frame.copy(deep=False)
@@ -31,9 +41,9 @@ def shown(frame: pd.DataFrame) -> pd.DataFrame:
 def column_of(name: str, label: str, values: pd.Series) -> Any:
     """The configuration of one column under its Vietnamese heading."""
     if name in _POINTS:
-        return st.column_config.NumberColumn(text.IN_POINTS.format(name=label), format="localized")
+        return points_column(text.IN_POINTS.format(name=label))
     if name in _SHARES:
-        return st.column_config.NumberColumn(label, format="percent")
+        return share_column(label)
     if pd.api.types.is_bool_dtype(values):
         return st.column_config.CheckboxColumn(label)
     if pd.api.types.is_numeric_dtype(values):

@@ -13,7 +13,7 @@ from analysis.text.numbers import MISSING, interval
 from analysis.thresholds import MINIMUM_N
 from pages.shared import cached, widgets
 from pages.shared import text_results as words
-from pages.shared.columns import shown
+from pages.shared.columns import points_column, share_column, shown
 from pages.shared.view import View
 
 RECENT = 12
@@ -30,12 +30,12 @@ def clicked(picked: Any) -> str | None:
 
 
 def histories(view: View) -> dict[str, list[float]]:
-    """The satisfied rates of the last months with enough answers, oldest first, by child unit."""
+    """Satisfied per cent of the last months with enough answers, oldest first, by child unit."""
     counts = cached.counts(view, ("child", "month"))
     found: dict[str, list[float]] = {}
     for code, rows in counts[counts["n"] >= MINIMUM_N].groupby("unit_code", sort=False):
         last = rows.tail(RECENT)
-        found[str(code)] = ((last["n4"] + last["n5"]) / last["n"]).tolist()
+        found[str(code)] = ((last["n4"] + last["n5"]) / last["n"] * 100).round(1).tolist()
     return found
 
 
@@ -66,11 +66,11 @@ def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | 
 def _config(columns: list[str], key: str) -> dict[str, Any]:
     known: dict[str, Any] = {name: st.column_config.Column(heading(name)) for name in columns}
     for name in ("satisfied_rate", "low_rate"):
-        known[name] = st.column_config.NumberColumn(heading(name), format="percent")
+        known[name] = share_column(heading(name))
     return known | {
         f"{key}_name": st.column_config.TextColumn(heading(f"{key}_name"), pinned=True),
         "n": st.column_config.NumberColumn("n", format="localized"),
-        "gap": st.column_config.NumberColumn(words.GAP_POINTS, format="localized"),
+        "gap": points_column(words.GAP_POINTS),
         "interval": st.column_config.TextColumn(words.INTERVAL),
         "note": st.column_config.TextColumn(words.NOTE, width=270),
         "status": st.column_config.TextColumn(heading("status"), width=165),

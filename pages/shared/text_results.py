@@ -39,7 +39,7 @@ CRITERIA_READING = (
 OPEN = "Mở"
 INTERVAL = "Khoảng tin cậy"
 GAP_POINTS = "So với phần còn lại (điểm)"
-HISTORY = "12 tháng gần nhất"
+HISTORY = "12 tháng gần nhất (%)"
 NOTE = "Ghi chú"
 
 # units

@@ -20,3 +20,10 @@ def test_a_click_on_a_dot_opens_the_profile_of_its_unit(serve, look) -> None:
     screen.page.wait_for_url(re.compile(r"/don-vi\?.*unit=X1"))
     expect(screen.page.get_by_role("heading", level=2).first).to_contain_text("Xã Suối Mơ")
     screen.reads("60 phiếu")
+
+
+def test_a_share_in_a_table_is_written_and_read_aloud_with_its_decimal(serve, look) -> None:
+    screen = look(serve())
+    screen.open("/don-vi")
+    row = screen.page.locator("canvas table tr", has_text="Xã Suối Mơ").first
+    expect(row).to_contain_text("75,0\u00a0%")  # 45 of 60
