@@ -197,7 +197,15 @@ def label(key: str) -> str:
 
 
 def short_label(key: str) -> str:
-    """The Vietnamese name of a period for an axis."""
+    """The Vietnamese name of a period for an axis, or of a range "first/last" in short.
+
+    >>> short_label("2026-11-01/2026-11-19")
+    '01/11–19/11/2026'
+    """
+    first, slash, last = key.partition("/")
+    if slash:
+        begin, end = parse(first).first, parse(last).last
+        return f"{begin:%d/%m}" + (f"/{begin.year}" if begin.year != end.year else "") + f"–{day_text(end)}"
     return _named(words.SHORT, parse(key))
 
 

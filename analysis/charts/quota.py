@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from analysis.charts import style
 from analysis.charts.chart import About, Chart, chart
 from analysis.charts.rows import codes, names
-from analysis.periods import label
+from analysis.periods import label, short_label
 from analysis.text import charts as text
 from analysis.text.numbers import integer, percent
 
@@ -98,4 +98,4 @@ def _labels(rows: pd.DataFrame, key: str) -> list[str]:
 
 
 def _period(key: str) -> str:
-    return key if "/" in key else label(key)
+    return short_label(key) if "/" in key else label(key)

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.periods import label, mention, parse, previous
-from analysis.text.numbers import integer, interval, rate
+from analysis.text.numbers import MISSING, integer, interval, rate
 from analysis.text.sentences import Change, change_phrase, more_sentence
 from analysis.thresholds import MINIMUM_N
 from pages.shared import cached
@@ -68,17 +68,20 @@ def _card(cards: Deck, row: Mapping[Any, Any]) -> None:
     title, column, counted = MEASURES[cards.measure]
     k, n = int(row[column]), int(row["n"])
     quarters = cards.history.get(row[f"{cards.of}_code"], pd.DataFrame({"n": []}))
+    value = rate(k, n, MINIMUM_N)
     enough = quarters[quarters["n"] >= MINIMUM_N]
     with st.container(border=True, height="stretch", gap="xxsmall"):
         st.markdown(f"**{plain(row[f'{cards.of}_name'])}**")
         if cards.of == "officer":
             st.caption(plain(row["unit_name"]))
         st.metric(
-            title, rate(k, n, MINIMUM_N), height="content",
+            title, value if n >= MINIMUM_N else MISSING, height="content",
             chart_data=list(enough[cards.measure]) if len(enough) >= FEWEST_QUARTERS else None,
         )
         st.caption(counted.format(k=integer(k), n=integer(n)))
-        if n >= MINIMUM_N:
+        if n < MINIMUM_N:
+            st.caption(value)
+        else:
             spread = interval(row["ci_low"], row["ci_high"])
             st.caption(words.INTERVAL.format(interval=spread), help=words.INTERVAL_HELP)
         if not pd.isna(row["more_needed"]) and row["more_needed"] > 0:

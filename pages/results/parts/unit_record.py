@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.charts.quota import quota_bar
 from analysis.masking import masked
-from analysis.periods import label
+from analysis.periods import label, short_label
 from analysis.text.labels import level
 from analysis.text.numbers import day, integer
 from analysis.text.sentences import burst_sentence
@@ -27,12 +27,17 @@ def quota(view: View, unit: str) -> None:
     rows = rows[(rows["unit_code"] == unit) & (rows["required"] > 0)].tail(QUOTA_PERIODS)
     if rows.empty:
         return
-    named = rows.assign(unit_name=rows["period"].map(label), period=None)
+    named = rows.assign(unit_name=rows["period"].map(_name), period=None)
     short, total = int((rows["missing"] > 0).sum()), integer(len(rows))
     said = {"count": integer(short), "total": total, "missing": integer(rows["missing"].sum())}
     title = (words.QUOTA_SHORT if short else words.QUOTA_DONE).format(**said)
     chart = quota_bar(named, widgets.about(view))
     widgets.chart_block(replace(chart, title=title, table=rows), view)
+
+
+def _name(period: str) -> str:
+    """A period by name; a range of days in short, since a chart cuts long names."""
+    return short_label(period) if "/" in period else label(period)
 
 
 def comments(view: View) -> None:

@@ -104,6 +104,13 @@ def test_a_clear_gap_is_filled_and_named_in_words(counted: Counted, about: About
     assert "1 đơn vị chưa đủ 30 phiếu" in chart.subtitle
 
 
+def test_a_range_of_days_stands_whole_beside_its_bar(about: About) -> None:
+    rows = [("U1", "Xã A", date(2026, month, 1), date(2026, month, 19), None, 90, 9) for month in (10, 11)]
+    columns = [*KEYS, "period_from", "period_to", "field", "dossiers", "responses"]
+    chart = quota_bar(quota(pd.DataFrame(rows, columns=columns)), about)
+    assert any("Xã A · 01/11–19/11/2026<" in text for text in chart.figure.layout.yaxis.ticktext)
+
+
 def test_the_driver_with_the_best_proof_leads(about: About) -> None:
     rows = [("a", "Thái độ", 18, 25, 40, 400), ("b", "Thủ tục", 2, 20, 40, 400)]
     chart = driver_dots(drivers(pd.DataFrame(rows, columns=CROSS_COLUMNS)), about)
