@@ -20,6 +20,8 @@ from analysis.errors import SurveyError
 from data.ledger import open_ledger
 from data.settings import now, open_home
 from data.snapshot.publish import ensure_current
+from web.form import ADDRESS as FORM
+from web.form import ROUTES as FORM_ROUTES
 from web.health import healthz
 from web.jobs import start_jobs
 from web.limits import Limited
@@ -78,11 +80,11 @@ HEALTH = "/healthz"
 app = st.App(
     Path(__file__).resolve().parent / "dashboard.py",
     lifespan=lifespan,
-    routes=[Route(HEALTH, healthz), *SYNC_ROUTES, *ROUTES, *OIDC_ROUTES],
+    routes=[Route(HEALTH, healthz), *SYNC_ROUTES, *FORM_ROUTES, *ROUTES, *OIDC_ROUTES],
     middleware=[
         Middleware(BehindProxy), Middleware(LoopbackOnly), Middleware(Hardened),
-        Middleware(Limited), Middleware(SignedIn, beside=(HEALTH, SYNC)),
-        Middleware(Rejoining), Middleware(Vietnamese, beside=(HEALTH, *FORMS)),
+        Middleware(Limited), Middleware(SignedIn, beside=(HEALTH, SYNC, FORM)),
+        Middleware(Rejoining), Middleware(Vietnamese, beside=(HEALTH, FORM, *FORMS)),
     ],
     on_script_error=show_error,
 )

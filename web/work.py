@@ -8,6 +8,7 @@ from data.anchor import keep_anchor
 from data.ledger import open_ledger
 from data.settings import ZONE, now, open_home
 from data.verdict import check
+from web.form_answers import next_taking, take_answers
 from web.jobs import Job
 from web.sync import next_look, sync_due
 
@@ -21,6 +22,7 @@ def regular_jobs() -> list[Job]:
         Job("check of what is new", next_hour, check_new, at_start=True),
         Job("nightly check", next_night, check_everything),
         Job("sync", next_look, sync_due, at_start=True),
+        Job("answers of the form", next_taking, take_answers, at_start=True),
     ]
 
 

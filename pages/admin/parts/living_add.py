@@ -36,7 +36,7 @@ def living_task(view: View, record: importing.Known) -> None:
     except SurveyError as error:
         st.error(plain(str(error)))
     st.subheader(text_sync.ADD, anchor=False)
-    kinds = {**text_sync.KINDS, FILE: text_sync.BY_FILE}
+    kinds = {kind: text_sync.KINDS[kind] for kind in text_sync.PLACES} | {FILE: text_sync.BY_FILE}
     if not view.scope.may("accounts"):  # a path on the server opens files its owner did not offer
         kinds = {FIRST: kinds[FIRST]}
         st.caption(text_sync.ONLY_ADMIN)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.form_mapping import with_questions
 from analysis.mapping import SourceMapping
 from analysis.mapping_file import check_answers, parse_mapping
 from analysis.propose import Proposal
@@ -37,7 +38,8 @@ def written(content: bytes) -> SourceMapping:
     """The mapping in an uploaded file; InputError for a kind that is not pulled."""
     mapping = parse_mapping(content.decode("utf-8", "replace"))
     registry.reader_of(mapping)
-    return allowed(mapping)
+    asked = criterion_set_for(mapping, load_criterion_sets(open_home()))
+    return allowed(with_questions(mapping, asked))
 
 
 def allowed(mapping: SourceMapping) -> SourceMapping:

@@ -1,0 +1,37 @@
+"""Words of the citizens' form."""
+
+from __future__ import annotations
+
+TITLE = "Phiếu đánh giá sự phục vụ"
+ENTER = "Nhập mã phiếu"
+ENTER_LEAD = "Mã gồm 16 ký tự in trên giấy bạn nhận tại quầy, dưới hình QR."
+CODE = "Mã phiếu"
+CODE_HINT = "Ví dụ: 0000-FZ38-VJ14-BF86. Chữ hoa hay chữ thường, có gạch hay không đều được."
+OPEN = "Mở phiếu"
+ABOUT = "Đơn vị"
+OFFICER = "Cán bộ tiếp nhận"
+COUNTER = "Quầy"
+PRIVATE = "Phiếu không hỏi và không ghi bạn là ai, dùng máy nào hay ở địa chỉ mạng nào."
+SHARED = "Mã này dùng chung tại quầy; mỗi lượt phục vụ xin chỉ gửi một phiếu."
+MUST = "Mỗi câu có năm mức, chọn một mức."
+TICK = "Đánh dấu nếu có; không có thì bỏ qua."
+KIND = "Bạn làm thủ tục cho"
+KIND_WORDS = {"individual": "Cá nhân, hộ gia đình", "organisation": "Tổ chức, doanh nghiệp"}
+OPTIONAL = "không bắt buộc"
+COMMENT = "Ý kiến khác"
+COMMENT_HINT = (
+    "Tối đa {most} ký tự. Xin đừng ghi họ tên, số điện thoại hay số giấy tờ của bạn hoặc của người khác."
+)
+SEND = "Gửi phiếu"
+ONCE = "Mỗi mã gửi được một phiếu; sau khi gửi không sửa được."
+PROBLEMS = "Phiếu chưa gửi được. Còn {n} chỗ cần xem lại, những gì bạn đã chọn vẫn còn nguyên:"
+THANKS = "Cảm ơn bạn"
+THANKS_LEAD = "Phiếu của bạn đã được nhận và không ai sửa được nữa. Bạn có thể đóng trang này."
+USED = "Phiếu đã được nhận"
+REFUSED = "Chưa mở được phiếu"
+BUSY = "Đang có quá nhiều lượt thử. Hãy đợi một phút rồi thử lại."
+BUSY_DESK = "Từ nơi này vừa gửi nhiều phiếu liền nhau. Hãy đợi một phút rồi bấm gửi lại; những gì bạn đã chọn vẫn còn nguyên."
+TOO_LARGE = "Phiếu gửi lên quá lớn nên không được nhận. Hãy viết ý kiến ngắn hơn."
+NOT_READ = "Không đọc được phiếu vừa gửi. Hãy mở lại bằng mã của bạn; mã vẫn còn dùng được."
+NOT_KEPT = "Máy chủ chưa ghi được phiếu. Mã của bạn vẫn còn dùng được, hãy bấm gửi lại sau ít phút."
+METHOD = "Địa chỉ này chỉ nhận GET và POST."
