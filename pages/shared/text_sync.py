@@ -3,8 +3,9 @@
 # the state of a source
 TASK = "Nguồn tự động"
 WHAT = (
-    "Nguồn tự động là bảng tính Google, kho DuckDB, thư mục nhận tệp hoặc phiếu tự phục vụ mà máy chủ "
-    "tự đọc đều đặn, không cần ai mở trình duyệt. Nguồn có lỗi thì số liệu tốt gần nhất vẫn đứng yên."
+    "Nguồn tự động là bảng tính Google, kho DuckDB hoặc thư mục nhận tệp mà máy chủ tự đọc đều đặn, "
+    "không cần ai mở trình duyệt; phiếu tự phục vụ của đơn vị cũng đứng ở đây. Nguồn có lỗi thì số liệu "
+    "tốt gần nhất vẫn đứng yên."
 )
 NONE_TITLE = "Chưa có nguồn tự động"
 NONE_BODY = f"{WHAT} Thêm nguồn đầu tiên ở ngay dưới đây."
