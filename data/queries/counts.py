@@ -12,9 +12,9 @@ from analysis.filters import Filters
 from analysis.scope import Scope
 from data.queries.keys import CRITERION, Grouping, grouping
 from data.queries.own import only_many
+from data.queries.sums import LEVELS, RESPONSES, Question, Sum, answers, asked, grouped, true
 from data.queries.where import AskedCriterion, Where, criteria, level_column, where
 
-_LEVELS = (1, 2, 3, 4, 5)
 COUNT_COLUMNS = ["responses", "n1", "n2", "n3", "n4", "n5", "n"]
 
 
@@ -39,11 +39,12 @@ def _counts(
     groups = grouping(by)
     if CRITERION in by:
         return _by_criterion(cursor, groups, condition, filters, by)
-    column = level_column(cursor, filters.criterion) or "NULL"
-    aggregates = ["count(*) AS responses"]
-    aggregates += [f"{_count_if(f'{column} = {level}')} AS n{level}" for level in _LEVELS]
-    frame = _grouped(cursor, groups, condition, aggregates)
-    frame["n"] = frame[[f"n{level}" for level in _LEVELS]].sum(axis=1)
+    column = level_column(cursor, filters.criterion)
+    sums = [answers(column, level, f"n{level}") for level in LEVELS] if column else []
+    frame = _grouped(cursor, groups, condition, [RESPONSES, *sums])
+    if column is None:
+        frame = frame.assign(**{f"n{level}": 0 for level in LEVELS})
+    frame["n"] = frame[[f"n{level}" for level in LEVELS]].sum(axis=1)
     return frame[[*groups.names, *COUNT_COLUMNS]]
 
 
@@ -58,12 +59,10 @@ def ticks(
     condition = where(cursor, scope, filters)
     options = criteria(cursor, "tick_option")
     wide = _grouped(cursor, groups, condition, [
-        aggregate
+        one
         for number, option in enumerate(options)
-        for aggregate in (
-            f"{_asked(option)} AS asked_{number}", f"{_count_if(option.column)} AS ticked_{number}"
-        )
-    ] or ["count(*) AS people"])
+        for one in (asked(option.sets, f"asked_{number}"), true(option.column, f"ticked_{number}"))
+    ])
     parts = [
         wide[groups.names].assign(
             option=option.code, option_label=option.label,
@@ -81,18 +80,18 @@ def _by_criterion(
     filters: Filters,
     by: Sequence[str],
 ) -> pd.DataFrame:
-    asked = _asked_criteria(cursor, filters.criterion)
+    chosen = _asked_criteria(cursor, filters.criterion)
     wide = _grouped(cursor, groups, condition, [
-        aggregate
-        for number, criterion in enumerate(asked)
-        for aggregate in (
-            f"{_asked(criterion)} AS asked_{number}",
-            *(f"{_count_if(f'{criterion.column} = {v}')} AS n{v}_{number}" for v in _LEVELS),
+        one
+        for number, criterion in enumerate(chosen)
+        for one in (
+            asked(criterion.sets, f"asked_{number}"),
+            *(answers(criterion.column, level, f"n{level}_{number}") for level in LEVELS),
         )
-    ] or ["count(*) AS people"])
-    levels = [f"n{level}" for level in _LEVELS]
+    ])
+    levels = [f"n{level}" for level in LEVELS]
     parts = []
-    for number, criterion in enumerate(asked):
+    for number, criterion in enumerate(chosen):
         columns = {f"{level}_{number}": level for level in levels}
         part = wide[[*groups.names, f"asked_{number}", *columns]].rename(columns=columns)
         part = part.rename(columns={f"asked_{number}": "responses"})
@@ -110,35 +109,22 @@ def _asked_criteria(
     if chosen == OVERALL:
         rows = cursor.execute("SELECT set_id, overall_label FROM criterion_set ORDER BY 1").fetchall()
         label = str(rows[0][1]) if rows else ""
-        return [AskedCriterion(OVERALL, label, "r.overall", tuple(int(row[0]) for row in rows))]
+        return [AskedCriterion(OVERALL, label, 'r."overall"', tuple(int(row[0]) for row in rows))]
     return [c for c in criteria(cursor) if chosen in (None, c.code)]
 
 
-def _count_if(condition: str) -> str:
-    """count_if gives null where no row is left; a count is never null."""
-    return f"coalesce(count_if({condition}), 0)::BIGINT"
-
-
-def _asked(criterion: AskedCriterion) -> str:
-    sets = ", ".join(map(str, criterion.sets)) or "NULL"
-    return _count_if(f"r.set_id IN ({sets})")
-
-
 def _grouped(
-    cursor: duckdb.DuckDBPyConnection, groups: Grouping, condition: Where, aggregates: list[str]
+    cursor: duckdb.DuckDBPyConnection, groups: Grouping, condition: Where, sums: Sequence[Sum]
 ) -> pd.DataFrame:
-    """Aggregates per group with names in place of numbers, in the order of the keys."""
+    """Sums per group with names in place of numbers, in the order of the keys."""
     for key in groups.keys:
-        condition = condition.also(key.needs) if key.needs else condition
+        condition = condition.also(key.needs, key.column) if key.needs else condition
     child, params = _children(condition) if groups.child else ("", ())
-    sql = f"""
-        SELECT {groups.outer} a.* EXCLUDE (has_rows)
-        FROM (
-            SELECT {groups.inner} {', '.join(aggregates)}, count(*) AS has_rows
-            FROM response r {child} WHERE {condition.sql} {groups.group_by}
-            HAVING has_rows > 0
-        ) a {groups.joins} {groups.order_by}"""
-    return cursor.execute(sql, [*params, *condition.params]).df()
+    inner, values = grouped(cursor, Question(
+        condition, [*groups.sums, *sums], groups.inner, groups.columns, groups.days, child, params
+    ))
+    sql = f"SELECT {groups.outer} a.* FROM ({inner}) a {groups.joins} {groups.order_by}"
+    return cursor.execute(sql, values).df()
 
 
 def _children(condition: Where) -> tuple[str, tuple[int, ...]]:

@@ -9,14 +9,9 @@ from analysis.criteria import OVERALL
 from analysis.drivers import CROSS_COLUMNS
 from analysis.filters import Filters
 from analysis.scope import Scope
-from data.queries.where import AskedCriterion, criteria, where
-
-COUNTS = {
-    "both_low": "{answer} IN (1, 2) AND r.overall IN (1, 2)",
-    "criterion_low": "{answer} IN (1, 2) AND r.overall > 0",
-    "overall_low": "{answer} > 0 AND r.overall IN (1, 2)",
-    "n": "{answer} > 0 AND r.overall > 0",
-}
+from data.queries.sums import Question, both, grouped
+from data.queries.where import criteria, where
+from data.snapshot.counters import CROSS
 
 
 def criterion_cross(
@@ -29,23 +24,17 @@ def criterion_cross(
     the filters there is only that one.
     """
     condition = where(cursor, scope, filters)
-    asked = [c for c in criteria(cursor) if filters.criterion in (None, OVERALL, c.code)]
-    aggregates = ", ".join(_counted(criterion) for criterion in asked) or "count(*)"
-    found = cursor.execute(
-        f"SELECT {aggregates} FROM response r WHERE {condition.sql}", condition.params
-    ).fetchall()[0]
-    size = len(COUNTS)
-    rows = [
-        (criterion.code, criterion.label, *found[number * size : (number + 1) * size])
-        for number, criterion in enumerate(asked)
+    chosen = [c for c in criteria(cursor) if filters.criterion in (None, OVERALL, c.code)]
+    sums = [
+        both(criterion.column, name, test, f"{name}_{number}")
+        for number, criterion in enumerate(chosen) for name, test in CROSS.items()
     ]
-    frame = pd.DataFrame(rows, columns=CROSS_COLUMNS).astype(dict.fromkeys(COUNTS, "int64"))
+    sql, params = grouped(cursor, Question(condition, sums, columns=frozenset(["cross"])))
+    found = cursor.execute(sql, params).fetchall() or [(0,) * len(sums)]
+    rows = [
+        (criterion.code, criterion.label, *found[0][number * len(CROSS) : (number + 1) * len(CROSS)])
+        for number, criterion in enumerate(chosen)
+    ]
+    frame = pd.DataFrame(rows, columns=CROSS_COLUMNS).astype(dict.fromkeys(CROSS, "int64"))
     frame = frame.astype(dict.fromkeys(CROSS_COLUMNS[:2], "str"))
     return frame[frame["n"] > 0].reset_index(drop=True)
-
-
-def _counted(criterion: AskedCriterion) -> str:
-    return ", ".join(
-        f"coalesce(count_if({test.format(answer=criterion.column)}), 0)::BIGINT"
-        for test in COUNTS.values()
-    )

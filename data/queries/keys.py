@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.errors import InputError
+from data.queries.sums import Sum
+from data.snapshot.counters import FINENESS
 from data.text_snapshot import CLASHING_KEYS, UNKNOWN_KEY
 
 
@@ -14,8 +16,8 @@ class Key:
     """One way to group `response r`; the group `a` carries `key_<slot>`.
 
     `inner` is what is grouped by, `columns` what the key looks like outside, `needs` a condition
-    for responses that can be grouped at all, `extra` a further aggregate, `order` what sorts the
-    groups when it is not their number.
+    for responses that can be grouped at all, `order` what sorts the groups when it is not their
+    number, `column` what it reads of a response besides unit, set and day, `days` how fine a day.
     """
 
     slot: str
@@ -24,13 +26,16 @@ class Key:
     names: tuple[str, ...]
     join: str = ""
     needs: str = ""
-    extra: str = ""
     order: str = ""
+    column: str = ""
+    days: str = "month"
 
 
 def _period(kind: str, number: str, text: str) -> tuple[str, Key]:
     """Periods are grouped by a running number, several times faster than by truncated dates."""
-    return kind, Key("period", number, f"{text.format('a.key_period')} AS period", ("period",))
+    days = "day" if kind in ("day", "week") else "month"
+    columns = f"{text.format('a.key_period')} AS period"
+    return kind, Key("period", number, columns, ("period",), days=days)
 
 
 def _numbered(number: str, parts: int, pattern: str) -> str:
@@ -49,24 +54,28 @@ KEYS: dict[str, Key] = {
     "officer": Key(
         "officer", "r.officer_id", "o.code AS officer_code, o.name AS officer_name",
         ("officer_code", "officer_name"), "JOIN officer o ON o.officer_id = a.key_officer",
-        needs="r.officer_id IS NOT NULL", order="o.code",
+        needs="r.officer_id IS NOT NULL", order="o.code", column="officer_id",
     ),
     "field": Key(
-        "field", "r.field_id", "field_of.name AS field", ("field",), _DIMENSION.format("field")
+        "field", "r.field_id", "field_of.name AS field", ("field",), _DIMENSION.format("field"),
+        order="field_of.name", column="field_id",
     ),
     "channel": Key(
         "channel", "r.channel_id", "channel_of.name AS channel", ("channel",),
-        _DIMENSION.format("channel"),
+        _DIMENSION.format("channel"), order="channel_of.name", column="channel_id",
     ),
     "respondent_type": Key(
         "respondent", "r.respondent_type",
         "CASE a.key_respondent WHEN 1 THEN 'individual' WHEN 2 THEN 'organisation' END"
         " AS respondent_type",
-        ("respondent_type",),
+        ("respondent_type",), column="respondent_type",
     ),
-    "weekday": Key("weekday", "isodow(r.day)", "a.key_weekday AS weekday", ("weekday",)),
+    "weekday": Key(
+        "weekday", "isodow(r.day)", "a.key_weekday AS weekday", ("weekday",), days="weekday"
+    ),
     "hour": Key(
-        "hour", "r.minute // 60", "a.key_hour AS hour", ("hour",), needs="r.minute >= 0"
+        "hour", "r.minute // 60", "a.key_hour AS hour", ("hour",), needs="r.minute >= 0",
+        column="minute",
     ),
     **dict([
         _period("day", "r.day", "strftime({0}, '%Y-%m-%d')"),
@@ -81,8 +90,14 @@ KEYS: dict[str, Key] = {
 }
 # An officer's row names the unit of his latest response, which is always within what was asked.
 _OFFICER_UNIT = Key(
-    "home", "", _UNIT, _UNIT_NAMES, "JOIN unit u ON u.unit_id = a.key_home",
-    extra="arg_max(r.unit_id, r.response_id) AS key_home",
+    "home", "", _UNIT, _UNIT_NAMES, "JOIN unit u ON u.unit_id = a.key_home"
+)
+_HOME = (
+    Sum(
+        "key_home", "arg_max(r.unit_id, r.response_id)", "arg_max(r.unit_id, r.last_response)",
+        "arg_max(key_home, last_response)",
+    ),
+    Sum("last_response", "max(r.response_id)", "max(r.last_response)", "max(last_response)"),
 )
 CRITERION = "criterion"
 
@@ -95,16 +110,24 @@ class Grouping:
     child: bool
 
     @property
-    def inner(self) -> str:
-        """Select list of the inner query, each item followed by a comma."""
-        parts = [f"{key.inner} AS key_{key.slot}, " for key in self.keys if key.inner]
-        return "".join(parts + [f"{key.extra}, " for key in self.keys if key.extra])
+    def inner(self) -> dict[str, str]:
+        """What is grouped by, on `response r`, by its alias."""
+        return {f"key_{key.slot}": key.inner for key in self.keys if key.inner}
 
     @property
-    def group_by(self) -> str:
-        """GROUP BY clause; empty when everything is one group."""
-        slots = [f"key_{key.slot}" for key in self.keys if key.inner]
-        return f"GROUP BY {', '.join(slots)}" if slots else ""
+    def sums(self) -> tuple[Sum, ...]:
+        """What the keys need to know of a group."""
+        return _HOME if _OFFICER_UNIT in self.keys else ()
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """What the keys read of a response besides unit, set and day."""
+        return frozenset(key.column for key in self.keys if key.column)
+
+    @property
+    def days(self) -> str:
+        """How fine the keys look at a day."""
+        return max((key.days for key in self.keys), key=FINENESS.__getitem__, default="month")
 
     @property
     def outer(self) -> str:

@@ -10,9 +10,14 @@ import duckdb
 from analysis.criteria import OVERALL
 from analysis.filters import Filters
 from analysis.scope import Scope
+from data.queries.condition import NOTHING, Span, Where
 from data.queries.own import own_blocks, own_filters
+from data.queries.sums import LEVELS, Question, answers, grouped
 
-Span = tuple[int, int]
+__all__ = [
+    "NOTHING", "AskedCriterion", "Span", "Where", "can_be_passed", "criteria", "level_column",
+    "spans_sql", "visible_spans", "where",
+]
 Cursor = duckdb.DuckDBPyConnection
 RESPONDENT_TYPES = {"individual": 1, "organisation": 2}
 _ID_OF = {
@@ -22,22 +27,6 @@ _ID_OF = {
     "channel": "SELECT id FROM dim_channel WHERE name = ?",
     "criterion_set": "SELECT set_id FROM criterion_set WHERE code = ?",
 }
-
-
-@dataclass(frozen=True)
-class Where:
-    """A condition on `response r` with its parameters, and the unit ranges it allows."""
-
-    sql: str
-    params: tuple[object, ...]
-    spans: tuple[Span, ...]
-
-    def also(self, condition: str) -> Where:
-        """The same with one more condition that needs no parameter."""
-        return Where(f"{self.sql} AND {condition}", self.params, self.spans)
-
-
-NOTHING = Where("false", (), ())
 
 
 def where(
@@ -66,19 +55,19 @@ def _own(
     by: Sequence[str],
 ) -> Where:
     """Everything about an officer, narrowed to the finished blocks he may see sums of."""
-    condition = _where(cursor, spans, Filters(officer=filters.officer))
+    everything = _where(cursor, spans, Filters(officer=filters.officer))
+    answered = [answers('r."overall"', level, f"n{level}") for level in LEVELS]
+    sql, params = grouped(
+        cursor, Question(everything, answered, {"month": "strftime(r.day, '%Y-%m')"})
+    )
     months = cursor.execute(
-        "SELECT strftime(r.day, '%Y-%m') AS month, count_if(r.overall > 0) FROM response r"
-        f" WHERE {condition.sql} GROUP BY month ORDER BY month", condition.params,
+        f"SELECT month, n1 + n2 + n3 + n4 + n5 FROM ({sql}) ORDER BY month", params
     ).fetchall()
     blocks = own_blocks(months, filters, by)
     if not blocks:
         return NOTHING
-    days = " OR ".join("r.day BETWEEN ? AND ?" for _ in blocks)
     asked = Filters(officer=filters.officer, criterion=filters.criterion)
-    condition = _where(cursor, spans, asked)
-    params = (*condition.params, *(day for block in blocks for day in block))
-    return Where(f"{condition.sql} AND ({days})", params, condition.spans)
+    return _where(cursor, spans, asked).within(tuple(blocks))
 
 
 def _where(
@@ -90,28 +79,25 @@ def _where(
     conditions: list[str] = [sql]
     params: list[object] = list(values)
     equal = {
-        "r.officer_id": _identifier(cursor, "officer", filters.officer),
-        "r.field_id": _identifier(cursor, "field", filters.field),
-        "r.channel_id": _identifier(cursor, "channel", filters.channel),
-        "r.set_id": _identifier(cursor, "criterion_set", filters.criterion_set),
-        "r.respondent_type": _respondent_type(filters.respondent_type),
+        "officer_id": _identifier(cursor, "officer", filters.officer),
+        "field_id": _identifier(cursor, "field", filters.field),
+        "channel_id": _identifier(cursor, "channel", filters.channel),
+        "set_id": _identifier(cursor, "criterion_set", filters.criterion_set),
+        "respondent_type": _respondent_type(filters.respondent_type),
     }
-    for column, value in equal.items():
-        if value == _UNKNOWN:
-            return NOTHING
-        if value is not None:
-            conditions.append(f"{column} = ?")
-            params.append(value)
-    for comparison, day in ((">=", filters.from_day), ("<=", filters.to_day)):
-        if day is not None:
-            conditions.append(f"r.day {comparison} ?")
-            params.append(day)
+    chosen = {column: value for column, value in equal.items() if value is not None}
+    if _UNKNOWN in chosen.values():
+        return NOTHING
+    conditions += [f"r.{column} = ?" for column in chosen]
+    params += chosen.values()
     if filters.criterion not in (None, OVERALL):
         sets = [c.sets for c in criteria(cursor) if c.code == filters.criterion]
         if not sets:
             return NOTHING
         conditions.append(f"r.set_id IN ({', '.join(map(str, sets[0]))})")
-    return Where(" AND ".join(conditions), tuple(params), spans)
+    days = ((filters.from_day, filters.to_day),)
+    columns = frozenset(chosen) - {"set_id"}
+    return Where(" AND ".join(conditions), tuple(params), spans, days, columns)
 
 
 _UNKNOWN = -1
@@ -228,5 +214,5 @@ def _column(prefix: str, code: str) -> str:
 def level_column(cursor: duckdb.DuckDBPyConnection, criterion: str | None) -> str | None:
     """The column that holds the levels of the question asked about; None for an unknown one."""
     if criterion in (None, OVERALL):
-        return "r.overall"
+        return 'r."overall"'
     return next((c.column for c in criteria(cursor) if c.code == criterion), None)

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from analysis.errors import IntegrityError
 from data.snapshot.contents import Contents
+from data.snapshot.counters import write_counters
 from data.snapshot.dimensions import (
     Provisional,
     with_provisional,
@@ -68,6 +69,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, contents: Contents) -> dict[str
     for name in CODED:
         _translate(connection, name, staged.codes[name], numbers[name])
     _write_responses(connection, contents)
+    scales, ticks = contents.scale_columns(), contents.tick_columns()
+    write_counters(connection, [f"r.{quoted(c)}" for c in scales], [f"r.{quoted(c)}" for c in ticks])
     for table, rows, order in (
         ("comment", "commented", "response_id"), ("rejection", "rejected", "ALL"),
         ("unreadable", "unread", "ALL"),
