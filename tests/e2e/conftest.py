@@ -106,8 +106,8 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The whole server on a home, at the moment of the tests; its address."""
+def served(home: Path) -> Iterator[tuple[str, int]]:
+    """The whole server on a home, at the moment of the tests; its address and process id."""
     url = f"http://127.0.0.1:{(port := free_port())}"
     process = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(port),
@@ -117,7 +117,7 @@ def served(home: Path) -> Iterator[str]:
     )
     try:
         wait_for(url, process)
-        yield url
+        yield url, process.pid
     finally:
         process.terminate()
         process.wait(timeout=60)
@@ -134,7 +134,7 @@ def serve(
         def start(situation: str) -> str:
             home = tmp_path_factory.mktemp(f"served-{situation}") / "home"
             shutil.copytree(templates(situation), home)
-            return started.enter_context(served(home))
+            return started.enter_context(served(home))[0]
 
         def serving(situation: str = "tiny", *, fresh: bool = False) -> str:
             if fresh:

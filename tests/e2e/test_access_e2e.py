@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from threading import Thread
 
 import httpx
@@ -53,6 +55,12 @@ class Office:
 
     url: str
     home: Home
+    process: int
+
+    def worked(self) -> float:
+        """Processor seconds the server has spent; unlike the clock, no matter of luck."""
+        used = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
 
     def enter(self, name: str, password: str = GOOD) -> httpx.Client:
         """A browser after signing in, or after trying to."""
@@ -61,9 +69,7 @@ class Office:
         ticket = re.search(r'name="phieu" value="([\w-]{43})"', page)
         assert ticket
         fields = {"phieu": ticket[1], "ten": name, "mat_khau": password}
-        start = time.monotonic()
         browser.last = browser.post("/dang-nhap", data=fields)  # type: ignore[attr-defined]
-        browser.took = time.monotonic() - start  # type: ignore[attr-defined]
         return browser
 
     def events(self, *kinds: str, who: str = "") -> list[dict[str, object]]:
@@ -100,8 +106,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         accounts.add_account(ledger, account, "thử", moment)
         accounts.set_password(ledger, account.name, GOOD, account.name, moment)
     publish_again(home, moment)
-    with served(home.path) as url:
-        yield Office(url, home)
+    with served(home.path) as (url, process):
+        yield Office(url, home, process)
 
 
 def publish_again(home: Home, moment: datetime) -> None:
@@ -220,11 +226,11 @@ def test_a16_the_right_password_does_not_help_while_locked(office: Office) -> No
     ("' OR 1=1 --", GOOD), ("quan.tri\0", GOOD), ("x" * 10_000, GOOD),
 ])
 def test_a17_what_nobody_types_is_refused_at_once(office: Office, name: str, password: str) -> None:
-    usual = office.enter("lan").took
+    before = office.worked()
     browser = office.enter(name, password)
     assert browser.last.status_code in (401, 413)
     assert "survey_session" not in browser.cookies
-    assert browser.took < max(1, 3 * usual), "no more work than for anybody"
+    assert office.worked() - before < 1
 
 
 def test_a18_an_officer_gets_sums_about_himself_and_nothing_else(office: Office) -> None:
