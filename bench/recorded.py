@@ -14,9 +14,9 @@ from analysis.scope import Scope
 from bench.cases import FOLDERS, Case, moved
 from bench.serving import ROOT
 from data.tables import build_table
-from pages.shared import cached
+from pages.shared.doors import asked
 
-KINDS = ("_answer", "_table", "_whole_scope")
+KINDS = ("answer", "table", "whole_scope")
 
 
 @dataclass(frozen=True)
@@ -43,39 +43,39 @@ class Call:
 
     def ask(self, cursor: duckdb.DuckDBPyConnection) -> Any:
         """The answer by the function the page calls, without cache."""
-        if self.kind == "_whole_scope":
-            return cached.WHOLE_SCOPE[self.name](cursor, self.scope)
+        if self.kind == "whole_scope":
+            return asked.WHOLE_SCOPE[self.name](cursor, self.scope)
         assert self.filters is not None
-        if self.kind == "_table":
+        if self.kind == "table":
             return build_table(self.name, cursor, self.scope, self.filters, self.rest)
-        return cached.QUESTIONS[self.name](cursor, self.scope, self.filters, *self.rest)
+        return asked.QUESTIONS[self.name](cursor, self.scope, self.filters, *self.rest)
 
 
 def calls_of(page: str, case: Case) -> list[Call]:
     """Every question of one page under one case, each once, in order; SURVEY_HOME says whose."""
     found: dict[Call, None] = {}
-    kept = {kind: getattr(cached, kind) for kind in KINDS}
+    kept = {kind: getattr(asked, kind) for kind in KINDS}
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
     for name, value in case.filters.as_dict().items():
         app.query_params[name] = value
     try:
         app.run()
-        for kind, asked in kept.items():
-            setattr(cached, kind, _noting(kind, asked, found))
+        for kind, function in kept.items():
+            setattr(asked, kind, _noting(kind, function, found))
         app.switch_page(f"pages/{FOLDERS.get(page, 'results')}/{page}.py").run()
     finally:
-        for kind, asked in kept.items():
-            setattr(cached, kind, asked)
+        for kind, function in kept.items():
+            setattr(asked, kind, function)
     if app.exception or app.error:
         raise RuntimeError(f"{page} {case.query}: {app.error or app.exception}")
     return list(found)
 
 
-def _noting(kind: str, asked: Callable[..., Any], found: dict[Call, None]) -> Callable[..., Any]:
+def _noting(kind: str, function: Callable[..., Any], found: dict[Call, None]) -> Callable[..., Any]:
     def noted(*said: Any) -> Any:
         name, scope = said[0], said[2]
         filters, rest = (said[3], said[4]) if len(said) > 3 else (None, ())
         found[Call(kind, name, scope, filters, rest)] = None
-        return asked(*said)
+        return function(*said)
 
     return noted

@@ -51,52 +51,62 @@ class Crowd:
         )
 
 
+@dataclass(frozen=True)
+class Stage:
+    """Where they all meet: the server, its process and home, and the nation it shows."""
+
+    address: str
+    process: int
+    home: Home
+    nation: Nation
+
+    def looks_at(self, number: int) -> tuple[str, list[str]]:
+        """The cookie of a session, and the communes of the province its account leads."""
+        province = f"T{number % self.nation.provinces:02d}"
+        units = self.nation.registers.units.values()
+        return token(self.home, name_of(province)), [u.code for u in units if u.parent_code == province]
+
+
 def crowd(folder: Path, rows: int, count: int, seconds: float) -> Crowd:
     """So many sessions for so long after the last one has opened."""
-    nation = Nation()
+    nation, found = Nation(), Crowd(count)
     provinces = [f"T{number:02d}" for number in range(nation.provinces)]
     home = with_leaders(stored(folder, rows), provinces)
-    with tempfile.TemporaryDirectory(prefix="bench-") as logs:
-        said = {"SURVEY_NOW": MOMENT.isoformat()}
-        os.environ |= said
-        with server(home.path, Path(logs, "server.log"), **said) as (address, process):
-            found = Crowd(count)
-            asyncio.run(_everybody(found, address, home, nation, seconds, process))
-            found.memory = memory(process)
+    said = {"SURVEY_NOW": MOMENT.isoformat()}
+    os.environ |= said
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as logs,
+        server(home.path, Path(logs, "server.log"), **said) as (address, process),
+    ):
+        asyncio.run(_everybody(found, Stage(address, process, home, nation), seconds))
+        found.memory = memory(process)
     return found
 
 
-async def _everybody(
-    found: Crowd, address: str, home: Home, nation: Nation, seconds: float, process: int
-) -> None:
+async def _everybody(found: Crowd, stage: Stage, seconds: float) -> None:
     gate, people = asyncio.Event(), []
     for number in range(found.count):
-        province = number % nation.provinces
-        cookie = token(home, name_of(f"T{province:02d}"))
-        communes = [u.code for u in nation.registers.units.values() if u.parent_code == f"T{province:02d}"]
-        people.append(asyncio.create_task(_person(found, address, cookie, communes, gate, number)))
+        people.append(asyncio.create_task(_person(found, stage, gate, number)))
         await asyncio.sleep(1 / OPENED_A_SECOND)
     await asyncio.sleep(THINK)
     found.runs.clear()
-    used = busy(process)
+    used = busy(stage.process)
     await asyncio.sleep(seconds)
     gate.set()
     await asyncio.gather(*people)
-    found.processor = (busy(process) - used) / max(1, len(found.runs))
+    found.processor = (busy(stage.process) - used) / max(1, len(found.runs))
 
 
-async def _person(
-    found: Crowd, address: str, cookie: str, communes: list[str], gate: asyncio.Event, number: int
-) -> None:
-    random = Random(number)
+async def _person(found: Crowd, stage: Stage, gate: asyncio.Event, number: int) -> None:
+    random, (cookie, communes) = Random(number), stage.looks_at(number)
     try:
-        live = await Visitor.open(address, cookie)
-        await live.run(PAGE)
+        visitor = await Visitor.open(stage.address, cookie)
+        await visitor.run(PAGE)
         while not gate.is_set():
             await asyncio.sleep(random.uniform(0.5, 1.5) * THINK)
             query = f"unit={random.choice(communes)}{random.choice(PERIODS)}"
-            found.runs.append(await live.run(PAGE, query))
-        await live.close()
+            found.runs.append(await visitor.run(PAGE, query))
+        await visitor.close()
     except Exception as error:  # noqa: BLE001 - counted and told, whatever it was
         found.broken.append(f"{number}: {error!r}")
 

@@ -3,7 +3,7 @@
 import os
 
 import pandas as pd
-import streamlit as st
+import streamlit as stock
 
 CRITERIA = [
     "place", "waiting", "attitude", "guidance", "paperwork", "fees", "result", "deadline",
@@ -11,14 +11,14 @@ CRITERIA = [
 ]
 
 
-@st.cache_data
+@stock.cache_data
 def load(path: str) -> pd.DataFrame:
     """The whole file."""
     return pd.read_csv(path, parse_dates=["day"])
 
 
 rows = load(os.environ["BENCH_CSV"])
-asked = st.query_params
+asked = stock.query_params
 for end, column in (("from", "day"), ("to", "day")):
     if end in asked:
         day = pd.Timestamp(asked[end])
@@ -30,14 +30,14 @@ for name, column in (("unit", "province"), ("field", "field"), ("channel", "chan
 answered = rows[rows["overall"] > 0].assign(
     satisfied=lambda frame: frame["overall"] >= 4, low=lambda frame: frame["overall"] <= 2
 )
-st.title("Satisfaction")
-st.metric("Satisfied", f"{answered['satisfied'].mean():.1%}")
-st.metric("Low", f"{answered['low'].mean():.1%}")
-st.bar_chart(rows["overall"].value_counts())
-st.line_chart(answered.groupby(answered["day"].dt.to_period("M").astype(str))["satisfied"].mean())
+stock.title("Satisfaction")
+stock.metric("Satisfied", f"{answered['satisfied'].mean():.1%}")
+stock.metric("Low", f"{answered['low'].mean():.1%}")
+stock.bar_chart(rows["overall"].value_counts())
+stock.line_chart(answered.groupby(answered["day"].dt.to_period("M").astype(str))["satisfied"].mean())
 levels = pd.DataFrame({code: rows[f"c_{code}"].value_counts() for code in CRITERIA})
-st.bar_chart(levels.T)
-st.dataframe(answered.groupby([answered["day"].dt.weekday, answered["minute"] // 60])["satisfied"]
+stock.bar_chart(levels.T)
+stock.dataframe(answered.groupby([answered["day"].dt.weekday, answered["minute"] // 60])["satisfied"]
              .agg(["mean", "size"]).unstack())
-st.bar_chart(answered.groupby("province")["satisfied"].mean())
-st.dataframe(answered.groupby("officer")["satisfied"].agg(["mean", "size"]).head(1000))
+stock.bar_chart(answered.groupby("province")["satisfied"].mean())
+stock.dataframe(answered.groupby("officer")["satisfied"].agg(["mean", "size"]).head(1000))

@@ -43,7 +43,7 @@ def open_page(key: str) -> View:
     if not choices.units:
         widgets.empty_state(text.EMPTY_TITLE, text.NO_UNITS)
     line = st.empty()
-    labels = options.offered(choices)
+    labels = cached.labels(snapshot, this.scope)
     found = filters.chosen_address(key, labels, this.now.date())
     if found.problems:
         trail.note_foreign(this.scope.user, found.filters)
@@ -100,7 +100,7 @@ def _title(key: str) -> Any:
 
 def _view(key: str, this: Frame, snapshot: str, found: address.Address) -> View:
     choices = cached.choices(snapshot, this.scope)
-    labels = options.offered(choices)
+    labels = cached.labels(snapshot, this.scope)
     said = {name: getattr(found.filters, name) for name in labels}
     return View(
         key, this.scope, found.filters, snapshot, choices,

@@ -1,0 +1,77 @@
+"""Answers kept in memory: bounded in number and bytes, each worked out once at a time.
+
+Whoever reads gets a copy that shares its values until one of them is changed (pandas copies on
+write), so nobody changes what the next one sees. Who may see what is in the key.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any
+
+import pandas as pd
+
+BESIDES = 2_000
+"""Bytes counted for an answer beside the values of its columns."""
+
+
+class Kept:
+    """Answers by key, the longest unread dropped first beyond `most` answers or `most_bytes`."""
+
+    def __init__(self, most: int, most_bytes: int) -> None:
+        self.most, self.most_bytes = most, most_bytes
+        self.bytes = 0
+        self._found: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._working: dict[Hashable, Lock] = {}
+        self._guard = Lock()
+
+    def get(self, key: Hashable, work: Callable[[], Any]) -> Any:
+        """The answer under this key, from `work` when it is not there; errors are not kept."""
+        with self._guard:
+            if key in self._found:
+                return self._read(key)
+            working = self._working.setdefault(key, Lock())
+        with working:
+            with self._guard:
+                if key in self._found:
+                    return self._read(key)
+            try:
+                found = work()
+            finally:
+                with self._guard:
+                    self._working.pop(key, None)
+            with self._guard:
+                self._keep(key, found)
+                return _copied(found)
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        with self._guard:
+            self._found.clear()
+            self.bytes = 0
+
+    def _read(self, key: Hashable) -> Any:
+        self._found.move_to_end(key)
+        return _copied(self._found[key][0])
+
+    def _keep(self, key: Hashable, found: Any) -> None:
+        size = _size(found)
+        if size > self.most_bytes:
+            return
+        self.bytes += size - self._found.pop(key, (None, 0))[1]
+        self._found[key] = found, size
+        while len(self._found) > self.most or self.bytes > self.most_bytes:
+            self.bytes -= self._found.popitem(last=False)[1][1]
+
+
+def _copied(found: Any) -> Any:
+    return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+
+
+def _size(found: Any) -> int:
+    """Text columns count by their characters only where pandas holds them as objects."""
+    if isinstance(found, pd.DataFrame):
+        return int(found.memory_usage(index=True, deep=len(found) < 100_000).sum()) + BESIDES
+    return BESIDES
