@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -152,6 +153,18 @@ def test_a02_a_leader_cannot_ask_for_another_unit(office: Office, query: str) ->
     assert {"field": "page", "value": "access"} in denied
 
 
+@pytest.mark.parametrize("value", [
+    "X%C3%A3+Gaudo", "%58%32", "x2", "X2%20", "%EF%BC%B8%EF%BC%92", "H", "X1,X2", "X1&unit=X2",
+    "X2%00", "%00X2", "X2%0A", "%2558%2532", "[%22X2%22]", "X%25",
+])
+def test_a02_no_way_of_writing_it_opens_another_unit(office: Office, value: str) -> None:
+    live = connected(office, dict(office.enter("lan").cookies))
+    for page in ("don-vi", "y-kien"):
+        live.run(page, f"unit={value}")
+    assert b"Chimxanh" in live.bytes
+    assert [word for word in found(live.bytes, OF_X2) if word != b"Gaudo"] == []
+
+
 def test_a03_a_leader_cannot_forge_a_widget(office: Office) -> None:
     live = connected(office, dict(office.enter("lan").cookies))
     live.run("tong-quan")
@@ -192,6 +205,33 @@ def test_a09_nothing_is_left_after_signing_out(office: Office) -> None:
     assert again.bytes == b""
     thief = httpx.Client(base_url=office.url, cookies=taken, timeout=PATIENCE)
     assert thief.get("/tong-quan").status_code == 303
+
+
+def test_a12_nothing_is_put_into_the_session_of_another(office: Office) -> None:
+    ledger, moment = open_ledger(office.home), datetime.fromisoformat(MOMENT)
+    accounts.add_account(ledger, Account("nhap", "staff", units=("X1",)), "thử", moment)
+    accounts.set_password(ledger, "nhap", GOOD, "nhap", moment)
+    people = {name: office.enter(name) for name in ("quan.tri", "nhap")}
+    lives = {name: connected(office, dict(browser.cookies)) for name, browser in people.items()}
+    for name, browser in people.items():
+        lives[name].run("nguon-du-lieu")
+        browser.get("/_stcore/health")
+        browser.headers["X-Xsrftoken"] = browser.cookies["_streamlit_xsrf"]
+    content = {"file": ("f1.csv", b"canaryfile,1")}
+
+    def put(name: str, session: str, file: str = "f1") -> int:
+        answer = people[name].put(f"/_stcore/upload_file/{session}/{file}", files=content)
+        return answer.status_code
+
+    mine, theirs = lives["nhap"].session, lives["quan.tri"].session
+    assert put("nhap", mine) == 204
+    for forged in (theirs, theirs.upper(), theirs.replace("-", ""), "x", f"{mine}%2f..%2f{theirs}"):
+        assert put("nhap", forged) in (400, 404)
+    assert put("nhap", f"{mine}/../{theirs}") in (400, 404)
+    path = f"/_stcore/upload_file/{theirs}/f1"
+    assert people["nhap"].delete(path).status_code == 404
+    assert put("quan.tri", theirs) == 204, "nothing was taken away either"
+    assert b"canaryfile" not in lives["quan.tri"].run("nguon-du-lieu")
 
 
 def test_a14_the_administrators_figures_are_never_the_leaders(office: Office) -> None:
@@ -288,3 +328,57 @@ def test_a_flood_of_one_person_leaves_the_others_fast(office: Office) -> None:
     took = [timed() for _ in range(3)]
     flood.socket.close()
     assert max(took) < max(3.0, 4 * quiet), (took, quiet)
+
+
+@pytest.mark.parametrize("typed", ["a" * 100_000, "ệ" * 100_000, "a\0" * 50_000, "(" * 100_000])
+def test_w12_more_than_a_box_takes_is_cut_or_refused(office: Office, typed: str) -> None:
+    live = connected(office, dict(office.enter("lan").cookies))
+    live.run("y-kien")
+    box = next(live.elements("text_input"))
+    assert 0 < box.max_chars <= 200
+    before = office.worked()
+    sent = live.run("y-kien", **{box.id: typed})
+    assert office.worked() - before < 3
+    assert typed[:1000].encode() not in sent and "mã lỗi".encode() not in sent
+    assert b"Chimxanh" in live.run("tong-quan")
+
+
+def test_p09_where_a_person_came_from_is_kept_nowhere(office: Office) -> None:
+    browser = httpx.Client(base_url=office.url, timeout=PATIENCE, headers={
+        "User-Agent": "canary-agent/7", "Referer": "http://127.0.0.1/canary-referrer",
+        "Accept-Language": "canary-language",
+    })
+    page = browser.get("/dang-nhap").text
+    ticket = re.search(r'name="phieu" value="([\w-]{43})"', page)
+    assert ticket
+    for word in ("sai", GOOD):
+        browser.post("/dang-nhap", data={"phieu": ticket[1], "ten": "lan", "mat_khau": word})
+    connected(office, dict(browser.cookies)).run("tong-quan")
+    files = [path for path in office.home.path.rglob("*") if path.is_file()]
+    assert any(path.name.startswith("sessions.sqlite") for path in files)
+    for path in files:
+        kept = path.read_bytes()
+        assert not found(kept, (b"canary-agent", b"canary-referrer", b"canary-language")), path
+        assert b"127.0.0.1" not in kept or path.suffix == ".duckdb", path
+
+
+def test_n02_what_is_broken_inside_is_not_told(
+    templates: Callable[[str], Path], tmp_path: Path
+) -> None:
+    home = open_home(tmp_path / "bi-mat-4711")
+    shutil.copytree(templates("tiny"), home.path, dirs_exist_ok=True)
+    with served(home.path) as (url, _):
+        live = Live(url, {})
+        assert b"Su\xe1\xbb\x91i M\xc6\xa1" in live.run("tong-quan")
+        live.forget()
+        name = "20261120T090000-000999-0123ab.duckdb"
+        (home.snapshots / name).write_bytes(b"bi-mat-4712 is no database" * 999)
+        home.current.write_text(name)
+        live.run("don-vi")
+        live.run("tong-quan", "unit=X1")
+        others = [httpx.get(url + path, timeout=PATIENCE) for path in ("/healthz", "/a/b", "/x")]
+    assert others[0].status_code == 503
+    assert any(live.elements("alert")) and b"68 phi" not in live.bytes
+    sent = live.bytes + b"".join(answer.content for answer in others)
+    secrets = (b"4711", b"4712", b"Traceback", b"site-packages", b"Exception")
+    assert [word for word in secrets if word in sent] == []
