@@ -18,6 +18,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from analysis.errors import SurveyError
 from data.ledger import open_ledger
+from data.outbox import resume
 from data.settings import now, open_home
 from data.snapshot.publish import ensure_current
 from web.form import ADDRESS as FORM
@@ -56,6 +57,7 @@ def prepare() -> None:
     """Makes the snapshot current and imports what pages need; a broken record is only logged."""
     try:
         home = open_home()
+        resume(home)
         if open_ledger(home).sources():
             ensure_current(open_ledger(home), home, now())
     except SurveyError:

@@ -133,19 +133,6 @@ def set_factor(ledger: Ledger, name: str, secret: str, step: int, now: datetime)
           lambda old: replace(old, factor=secret, factor_used=step))
 
 
-def use_factor(ledger: Ledger, name: str, code: str, now: datetime) -> bool:
-    """Whether a code is right and used for the first time; it counts no more afterwards."""
-    with ledger.writing(now) as chain:
-        kept = read_credential(chain.connection, name)
-        step = kept.factor and passwords.factor_step(
-            kept.factor, code, now.timestamp(), kept.factor_used
-        )
-        if not step:
-            return False
-        keep_credential(chain.connection, replace(kept, factor_used=step))
-        return True
-
-
 def _keep(
     ledger: Ledger,
     name: str,

@@ -57,6 +57,11 @@ _tries = sa.Table(
     sa.Column("last", sa.Float, nullable=False),
     sa.Column("until", sa.Float, nullable=False),
 )
+_step = sa.Table(
+    "factor_step", _tables,
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("step", sa.Integer, nullable=False),
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ def start(
     """Opens a session and returns the secret for its cookie: 256 random bits, kept nowhere."""
     token = secrets.token_urlsafe(32)
     moment = now.timestamp()
-    with writing(_engine(home)) as connection:
+    with writing(engine(home)) as connection:
         connection.execute(sa.delete(_session).where(_over(moment)))
         connection.execute(sa.insert(_session).values(
             key=key_of(token), account=account, started=moment, seen=moment,
@@ -115,14 +120,14 @@ def start(
 def find(home: Home, key: str, now: datetime) -> Session | None:
     """The session of a cookie's hash unless it is over; looking counts as being there."""
     moment = now.timestamp()
-    with _engine(home).connect() as connection:
+    with engine(home).connect() as connection:
         row = connection.execute(
             sa.select(_session).where(_session.c.key == key, ~_over(moment))
         ).first()
     if row is None:
         return None
     if moment - row.seen >= NOTED_EVERY:
-        with writing(_engine(home)) as connection:
+        with writing(engine(home)) as connection:
             connection.execute(
                 sa.update(_session).where(_session.c.key == key).values(seen=moment)
             )
@@ -133,26 +138,26 @@ def find(home: Home, key: str, now: datetime) -> Session | None:
 def is_open(home: Home, key: str, now: datetime) -> bool:
     """Whether a session goes on; asking does not lengthen it."""
     query = sa.select(_session.c.key).where(_session.c.key == key, ~_over(now.timestamp()))
-    with _engine(home).connect() as connection:
+    with engine(home).connect() as connection:
         return connection.execute(query).first() is not None
 
 
 def end(home: Home, key: str) -> None:
     """Ends one session at once."""
-    with writing(_engine(home)) as connection:
+    with writing(engine(home)) as connection:
         connection.execute(sa.delete(_session).where(_session.c.key == key))
 
 
 def end_all(home: Home, account: str) -> None:
     """Ends every session of an account and the links to reset its password."""
-    with writing(_engine(home)) as connection:
+    with writing(engine(home)) as connection:
         connection.execute(sa.delete(_session).where(_session.c.account == account))
         connection.execute(sa.delete(_reset).where(_reset.c.account == account))
 
 
 def last_seen(home: Home) -> dict[str, str]:
     """Account -> the moment it last did something (ISO, UTC)."""
-    with _engine(home).connect() as connection:
+    with engine(home).connect() as connection:
         rows = connection.execute(sa.select(_seen)).all()
     return {
         row.account: datetime.fromtimestamp(row.at, UTC).isoformat(timespec="seconds")
@@ -164,7 +169,7 @@ def reset_token(home: Home, account: str, now: datetime) -> str:
     """The secret of a link that sets a new password once within RESET_FOR; earlier ones end."""
     token = secrets.token_urlsafe(32)
     until = (now + RESET_FOR).timestamp()
-    with writing(_engine(home)) as connection:
+    with writing(engine(home)) as connection:
         connection.execute(sa.delete(_reset).where(_reset.c.account == account))
         connection.execute(sa.insert(_reset).values(key=key_of(token), account=account, until=until))
     return token
@@ -175,14 +180,14 @@ def reset_account(home: Home, token: str, now: datetime) -> str | None:
     query = sa.select(_reset.c.account).where(
         _reset.c.key == key_of(token), _reset.c.until > now.timestamp()
     )
-    with _engine(home).connect() as connection:
+    with engine(home).connect() as connection:
         found: str | None = connection.execute(query).scalar()
     return found
 
 
 def keep_errand(home: Home, key: str, body: str, now: datetime) -> None:
     """Keeps what a browser sent to an identity provider must come back to, for ERRAND_FOR."""
-    with writing(_engine(home)) as connection:
+    with writing(engine(home)) as connection:
         connection.execute(sa.delete(_errand).where(_errand.c.until <= now.timestamp()))
         connection.execute(sa.insert(_errand).values(
             key=key, body=body, until=(now + ERRAND_FOR).timestamp()
@@ -191,7 +196,7 @@ def keep_errand(home: Home, key: str, body: str, now: datetime) -> None:
 
 def take_errand(home: Home, key: str, now: datetime) -> str | None:
     """What was kept for a browser that comes back: once, and None when it is over."""
-    with writing(_engine(home)) as connection:
+    with writing(engine(home)) as connection:
         body: str | None = connection.execute(
             sa.delete(_errand).where(_errand.c.key == key, _errand.c.until > now.timestamp())
             .returning(_errand.c.body)
@@ -205,7 +210,7 @@ def admit(home: Home, key: str, limit: Limit, now: datetime) -> bool:
     While a delay runs nothing is admitted and nothing counted, so a locked account opens again.
     """
     moment = now.timestamp()
-    with writing(_engine(home)) as connection:
+    with writing(engine(home)) as connection:
         row = connection.execute(sa.select(_tries).where(_tries.c.key == key)).first()
         if row is not None and row.until > moment:
             return False
@@ -222,17 +227,28 @@ def admit(home: Home, key: str, limit: Limit, now: datetime) -> bool:
 
 def forgive(home: Home, key: str) -> None:
     """Forgets the failures of an account that has just proved itself."""
-    with writing(_engine(home)) as connection:
+    with writing(engine(home)) as connection:
         connection.execute(sa.delete(_tries).where(_tries.c.key == key))
 
 
 def take_back(home: Home, key: str) -> None:
     """Forgets one counted try of an address others share; what it owes for the rest stays."""
-    with writing(_engine(home)) as connection:
+    with writing(engine(home)) as connection:
         connection.execute(
             sa.update(_tries).where(_tries.c.key == key, _tries.c.failures > 0)
             .values(failures=_tries.c.failures - 1, until=0)
         )
+
+
+def use_step(home: Home, account: str, step: int) -> bool:
+    """Whether the code of a second factor for this time step is used for the first time."""
+    with writing(engine(home)) as connection:
+        used = connection.execute(sa.select(_step.c.step).where(_step.c.account == account)).scalar()
+        if used is not None and used >= step:
+            return False
+        connection.execute(sa.delete(_step).where(_step.c.account == account))
+        connection.execute(sa.insert(_step).values(account=account, step=step))
+    return True
 
 
 def key_of(token: str) -> str:
@@ -252,7 +268,8 @@ def _note_seen(connection: sa.Connection, account: str, moment: float) -> None:
     connection.execute(sa.insert(_seen).values(account=account, at=moment))
 
 
-def _engine(home: Home) -> sa.Engine:
+def engine(home: Home) -> sa.Engine:
+    """The file of sessions of a home, made when it is missing."""
     home.prepare()
     file = home.path / FILE
     return _opened(home, file.stat().st_ino if file.exists() else 0)
@@ -260,10 +277,10 @@ def _engine(home: Home) -> sa.Engine:
 
 @lru_cache(maxsize=4)
 def _opened(home: Home, _file: int) -> sa.Engine:
-    engine = make_engine(f"sqlite:///{home.path / FILE}")
-    with writing(engine) as connection:
+    made = make_engine(f"sqlite:///{home.path / FILE}")
+    with writing(made) as connection:
         known = sa.inspect(connection)
         if known.has_table("session") and len(known.get_columns("session")) != len(_session.columns):
             _session.drop(connection)  # made by an earlier version: everybody signs in again
         _tables.create_all(connection)
-    return engine
+    return made

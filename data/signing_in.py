@@ -11,8 +11,8 @@ from data.access import kept
 from data.ledger import Ledger
 from data.ledger.accounts import Account, Credential, read_accounts, read_credential
 from data.oidc import Person
+from data.outbox import note
 from data.settings import Home
-from data.trace import keep_trace
 
 
 @dataclass(frozen=True)
@@ -44,19 +44,19 @@ def sign_in(home: Home, entered: Entered, now: datetime) -> Answer:
     account, credential = _known(ledger, name)
     said = name if account else ""
     if not _admitted(home, name, entered.address, now):
-        keep_trace(ledger, "sign_in_refused", said, now, why="locked")
+        note(home, "sign_in_refused", said, now, why="locked")
         return Answer(None, "locked")
     usable = credential.password if account and not account.disabled else ""
     right = passwords.fits(entered.password, usable)
     if right and credential.factor:
-        right = accounts.use_factor(ledger, name, entered.code, now)
+        right = _shows_factor(home, credential, entered.code, now)
     if not right:
-        keep_trace(ledger, "sign_in_refused", said, now, why="wrong")
+        note(home, "sign_in_refused", said, now, why="wrong")
         return Answer(None, "wrong")
     sessions.forgive(home, _account_key(name))
     sessions.take_back(home, _address_key(entered.address))
     token = sessions.start(home, name, now)
-    keep_trace(ledger, "sign_in", name, now)
+    note(home, "sign_in", name, now)
     return Answer(token)
 
 
@@ -74,13 +74,13 @@ def enter_vouched(home: Home, person: Person, address: str, now: datetime) -> An
     account = accounts.vouched(ledger, person.subject, person.email)
     if account is None or account.disabled:
         why = "no_account" if account is None else "disabled"
-        keep_trace(ledger, "denied", account.name if account else "", now, field="oidc", why=why)
+        note(home, "denied", account.name if account else "", now, field="oidc", why=why)
         return Answer(None, "no_account")
     owes = bool(accounts.credential(ledger, account.name).factor)
     sessions.take_back(home, f"oidc:{_address_key(address)}")
     token = sessions.start(home, account.name, now, outside=True, owes_code=owes)
     if not owes:
-        keep_trace(ledger, "sign_in", account.name, now, why="oidc")
+        note(home, "sign_in", account.name, now, why="oidc")
     return Answer(token)
 
 
@@ -88,22 +88,22 @@ def show_code(home: Home, session: sessions.Session, code: str, now: datetime) -
     """The second factor of a session an identity provider vouched for; tries are slowed down."""
     ledger, name = kept(home), session.account
     if not sessions.admit(home, _account_key(name), sessions.ACCOUNT, now):
-        keep_trace(ledger, "sign_in_refused", name, now, why="locked")
+        note(home, "sign_in_refused", name, now, why="locked")
         return Answer(None, "locked")
-    if not accounts.use_factor(ledger, name, code, now):
-        keep_trace(ledger, "sign_in_refused", name, now, why="wrong")
+    if not _shows_factor(home, accounts.credential(ledger, name), code, now):
+        note(home, "sign_in_refused", name, now, why="wrong")
         return Answer(None, "wrong")
     sessions.forgive(home, _account_key(name))
     sessions.end(home, session.key)
     token = sessions.start(home, name, now, outside=True)
-    keep_trace(ledger, "sign_in", name, now, why="oidc")
+    note(home, "sign_in", name, now, why="oidc")
     return Answer(token)
 
 
 def sign_out(home: Home, session: sessions.Session, now: datetime) -> None:
     """Ends a session and writes it down."""
     sessions.end(home, session.key)
-    keep_trace(kept(home), "sign_out", session.account, now)
+    note(home, "sign_out", session.account, now)
 
 
 def change_password(home: Home, name: str, old: str, new: str, now: datetime) -> str | None:
@@ -139,7 +139,7 @@ def reset_password(home: Home, token: str, new: str, now: datetime) -> bool:
 
 def refuse(home: Home, now: datetime, why: str = "malformed") -> None:
     """Writes down a try that was refused before anyone looked at it."""
-    keep_trace(kept(home), "sign_in_refused", "", now, why=why)
+    note(home, "sign_in_refused", "", now, why=why)
 
 
 def _known(ledger: Ledger, name: str) -> tuple[Account | None, Credential]:
@@ -147,6 +147,18 @@ def _known(ledger: Ledger, name: str) -> tuple[Account | None, Credential]:
         return None, Credential("")
     with ledger.engine.connect() as connection:
         return read_accounts(connection, name).get(name), read_credential(connection, name)
+
+
+def _shows_factor(home: Home, kept_here: Credential, code: str, now: datetime) -> bool:
+    """Whether a code is right and used for the first time; it counts no more afterwards.
+
+    What was used is kept beside the sessions: nobody at the door waits for the record.
+    """
+    if not kept_here.factor:
+        return False
+    moment = now.timestamp()
+    step = passwords.factor_step(kept_here.factor, code, moment, kept_here.factor_used)
+    return step is not None and sessions.use_step(home, kept_here.name, step)
 
 
 def _admitted(home: Home, name: str, address: str, now: datetime) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-import pyotp
 import pytest
 import sqlalchemy as sa
 
@@ -147,18 +146,6 @@ def test_the_same_password_typed_on_another_keyboard_fits() -> None:
 
     kept = passwords.hashed(unicodedata.normalize("NFC", GOOD))
     assert passwords.fits(unicodedata.normalize("NFD", GOOD), kept)
-
-
-def test_a_code_counts_once_and_only_near_its_time(ledger: Ledger) -> None:
-    with_admin(ledger)
-    secret = passwords.new_factor()
-    accounts.require_factor(ledger, "quan.tri", "quan.tri", NOW)
-    accounts.set_factor(ledger, "quan.tri", secret, 0, NOW)
-    code = pyotp.TOTP(secret).at(int(NOW.timestamp()))
-    assert not accounts.use_factor(ledger, "quan.tri", "000000" if code != "000000" else "1", NOW)
-    assert not accounts.use_factor(ledger, "quan.tri", code, NOW + timedelta(minutes=5))
-    assert accounts.use_factor(ledger, "quan.tri", f"{code[:3]} {code[3:]}", NOW)
-    assert not accounts.use_factor(ledger, "quan.tri", code, NOW)
 
 
 def test_a_trace_holds_short_plain_text(ledger: Ledger) -> None:
