@@ -37,12 +37,12 @@ def comment_page(
         f"""SELECT count(*) OVER () AS found, r.response_id, r.day, u.code AS unit_code, u.name AS unit_name,
                    o.code AS officer_code, o.name AS officer_name, f.name AS field,
                    nullif({column}, 0)::INTEGER AS level,
-                   list_filter([{ticks}], x -> x IS NOT NULL) AS ticked, c.text
-            FROM comment c JOIN response r ON r.response_id = c.response_id
+                   list_filter([{ticks}], x -> x IS NOT NULL) AS ticked, r.text
+            FROM comment r
             JOIN unit u ON u.unit_id = r.unit_id
             LEFT JOIN officer o ON o.officer_id = r.officer_id
             LEFT JOIN dim_field f ON f.id = r.field_id
-            WHERE {condition.sql} {'AND contains(c.search, ?) ' * len(words)}
+            WHERE {condition.sql} {'AND contains(r.search, ?) ' * len(words)}
             ORDER BY r.day DESC, r.response_id DESC LIMIT ? OFFSET ?""",
         [*condition.params, *words, size, size * (max(1, wanted.page) - 1)],
     ).df()
@@ -74,8 +74,7 @@ def original_comment(cursor: duckdb.DuckDBPyConnection, scope: Scope, number: in
     allowed = scope.may("comments") and scope.may("original_comments")
     condition = where(cursor, scope, Filters()) if allowed else NOTHING
     found = cursor.execute(
-        "SELECT c.text FROM comment c JOIN response r ON r.response_id = c.response_id"
-        f" WHERE {condition.sql} AND r.response_id = ?", [*condition.params, number],
+        f"SELECT r.text FROM comment r WHERE {condition.sql} AND r.response_id = ?", [*condition.params, number],
     ).fetchone()
     return str(found[0]) if found else None
 

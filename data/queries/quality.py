@@ -7,9 +7,20 @@ import pandas as pd
 
 from analysis.filters import Filters
 from analysis.scope import Scope
+from data.queries.sums import LEVELS, RESPONSES, Question, Sum, grouped, true
 from data.queries.where import where
 
 EVERYTHING = Filters()
+_DOUBTS = (
+    RESPONSES,
+    Sum(
+        "no_overall", "count_if(r.overall = 0)",
+        f"sum(r.responses - {' - '.join(f'r.overall_{level}' for level in LEVELS)})",
+    ),
+    true("r.edited", "edited"),
+    true("r.removed", "removed"),
+)
+
 
 def quality(
     cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters = EVERYTHING
@@ -22,14 +33,13 @@ def quality(
     condition = where(cursor, scope, filters)
     everything = scope.everything and scope.officer is None and filters == EVERYTHING
     rejected = "true" if everything else "false"
+    counted, params = grouped(cursor, Question(
+        condition, _DOUBTS, {"source_id": "r.source_id"}, frozenset(["source_id"])
+    ))
     return cursor.execute(
-        f"""WITH counted AS (
-                SELECT source_id, count(*) AS responses, count_if(overall = 0) AS no_overall,
-                       count_if(edited) AS edited, count_if(removed) AS removed
-                FROM response r WHERE {condition.sql} GROUP BY source_id
-            ), unread AS (
-                SELECT x.source_id, count(*) AS unreadable FROM unreadable x
-                JOIN response r USING (response_id) WHERE {condition.sql} GROUP BY x.source_id
+        f"""WITH counted AS ({counted}), unread AS (
+                SELECT source_id, count(*) AS unreadable FROM unreadable r
+                WHERE {condition.sql} GROUP BY source_id
             ), refused AS (
                 SELECT source_id, count(*) AS rejected FROM rejection WHERE {rejected}
                 GROUP BY source_id
@@ -47,7 +57,7 @@ def quality(
                 FROM source s LEFT JOIN counted USING (source_id)
                 LEFT JOIN unread USING (source_id) LEFT JOIN refused USING (source_id)
             ) s WHERE responses + rejected > 0 OR {rejected} ORDER BY source_id""",
-        [*condition.params, *condition.params],
+        [*params, *condition.params],
     ).df()
 
 
@@ -58,7 +68,7 @@ def rejections(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     """
     allowed = "true" if scope.everything and scope.officer is None else "false"
     return cursor.execute(
-        f'SELECT s.name AS source, x."row", x."column", {_cell(scope)}, x.reason FROM rejection x'
+        f'SELECT s.name AS source, x."row", x."column", {_cell(scope, "x")}, x.reason FROM rejection x'
         f" JOIN source s USING (source_id) WHERE {allowed} ORDER BY s.source_id, x.\"row\""
     ).df()
 
@@ -70,13 +80,12 @@ def unreadable(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     """
     condition = where(cursor, scope, Filters())
     return cursor.execute(
-        f"""SELECT s.name AS source, x.criterion, {_cell(scope)}, count(*) AS answers
-            FROM unreadable x JOIN response r USING (response_id)
-            JOIN source s ON s.source_id = x.source_id
+        f"""SELECT s.name AS source, r.criterion, {_cell(scope, "r")}, count(*) AS answers
+            FROM unreadable r JOIN source s ON s.source_id = r.source_id
             WHERE {condition.sql} GROUP BY ALL ORDER BY answers DESC, 1, 2, 3""",
         condition.params,
     ).df()
 
 
-def _cell(scope: Scope) -> str:
-    return "x.value" if scope.may("import") else "NULL::VARCHAR AS value"
+def _cell(scope: Scope, table: str) -> str:
+    return f"{table}.value" if scope.may("import") else "NULL::VARCHAR AS value"

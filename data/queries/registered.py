@@ -12,6 +12,8 @@ import pandas as pd
 
 from analysis.filters import Filters
 from analysis.scope import Scope
+from data.queries.condition import Where
+from data.queries.sums import Question, grouped
 from data.queries.where import spans_sql, visible_spans, where
 
 T = TypeVar("T")
@@ -78,32 +80,50 @@ def choices(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Choices:
     spans = visible_spans(cursor, scope)
     condition = where(cursor, scope, Filters())
     units, unit_params = spans_sql(spans, "u.unit_id")
-    sets = f"set_id IN (SELECT DISTINCT set_id FROM response r WHERE {condition.sql})"
+    used = _used(cursor, condition)
+    sets = f"set_id IN ({', '.join(map(str, sorted(used['set_id']))) or 'NULL'})"
 
-    def used(column: str, source: str) -> tuple[str, ...]:
+    def named(column: str, source: str) -> tuple[str, ...]:
         rows = cursor.execute(
-            f"SELECT name FROM {source} WHERE id IN"
-            f" (SELECT DISTINCT {column} FROM response r WHERE {condition.sql}) ORDER BY id",
-            condition.params,
+            f"SELECT name FROM {source} WHERE list_contains(?, id) ORDER BY name",
+            [sorted(used[column])],
         ).fetchall()
         return tuple(str(name) for (name,) in rows)
 
     def made(kind: Callable[..., T], sql: str, params: tuple[object, ...]) -> tuple[T, ...]:
         return tuple(kind(*row) for row in cursor.execute(sql, params).fetchall())
 
-    first, last = cursor.execute(
-        f"SELECT min(day), max(day) FROM response r WHERE {condition.sql}", condition.params
-    ).fetchall()[0]
+    first, last = _days(cursor, condition)
     return Choices(
         made(UnitChoice, _UNITS.format(units), unit_params),
         made(OfficerChoice, _OFFICERS.format(units), unit_params),
-        used("field_id", "dim_field"),
-        used("channel_id", "dim_channel"),
-        used("respondent_type", _RESPONDENT_TYPES),
-        made(Choice, _SETS.format(sets), condition.params),
-        made(Choice, _CRITERIA.format(sets), condition.params),
+        named("field_id", "dim_field"),
+        named("channel_id", "dim_channel"),
+        named("respondent_type", _RESPONDENT_TYPES),
+        made(Choice, _SETS.format(sets), ()),
+        made(Choice, _CRITERIA.format(sets), ()),
         first, last,
     )
+
+
+def _used(cursor: duckdb.DuckDBPyConnection, condition: Where) -> dict[str, set[int]]:
+    """The numbers that occur in responses, by column."""
+    columns = ("field_id", "channel_id", "respondent_type", "set_id")
+    keys = {f"key_{name}": f"r.{name}" for name in columns}
+    sql, params = grouped(cursor, Question(condition, [], keys, frozenset(columns[:3])))
+    rows = cursor.execute(sql, params).fetchall()
+    return {
+        name: {row[place] for row in rows} - {None} for place, name in enumerate(columns)
+    }
+
+
+def _days(cursor: duckdb.DuckDBPyConnection, condition: Where) -> tuple[date | None, date | None]:
+    """The first and the last day with a response."""
+    sql, params = grouped(cursor, Question(condition, [], {"key_day": "r.day"}, days="day"))
+    first, last = cursor.execute(
+        f"SELECT min(key_day), max(key_day) FROM ({sql})", params
+    ).fetchall()[0]
+    return first, last
 
 
 def _own_choices(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Choices:
@@ -128,15 +148,17 @@ def _own_choices(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Choices:
 def units_table(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     """Every unit of the scope in tree order, with its register entry and its own responses."""
     condition, params = spans_sql(visible_spans(cursor, scope), "u.unit_id")
+    counted, values = grouped(
+        cursor, Question(where(cursor, scope, Filters()), [], {"key_unit": "r.unit_id"})
+    )
     return cursor.execute(
         f"""SELECT u.code AS unit_code, u.name AS unit_name, u.kind, p.code AS parent_code, u.depth,
                    u.valid_from, u.valid_to, u.successor_codes, u.aliases, u.model_start,
                    u.provisional, coalesce(r.responses, 0)::BIGINT AS responses
             FROM unit u LEFT JOIN unit p ON p.unit_id = u.parent_id
-            LEFT JOIN (SELECT unit_id, count(*) AS responses FROM response GROUP BY unit_id) r
-            ON r.unit_id = u.unit_id
+            LEFT JOIN ({counted}) r ON r.key_unit = u.unit_id
             WHERE {condition} ORDER BY u.unit_id""",
-        params,
+        [*values, *params],
     ).df()
 
 

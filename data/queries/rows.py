@@ -45,9 +45,9 @@ def comments(
     column = level_column(cursor, filters.criterion) or "0"
     sql = f"""
         SELECT r.response_id, {_NAMES}, ch.name AS channel,
-               nullif({column}, 0)::INTEGER AS level, c.text
-        FROM comment c JOIN response r ON r.response_id = c.response_id {_JOINS}
-        WHERE {condition.sql} {'AND contains(c.search, ?) ' * len(words)}
+               nullif({column}, 0)::INTEGER AS level, r.text
+        FROM comment r {_JOINS}
+        WHERE {condition.sql} {'AND contains(r.search, ?) ' * len(words)}
         ORDER BY r.day DESC, r.response_id DESC LIMIT ?"""
     frame = cursor.execute(sql, [*condition.params, *words, max(0, limit)]).df()
     frame["text"] = _masked(frame["text"])

@@ -23,10 +23,11 @@ from data.text_snapshot import (
     UNIT_DIFFERS,
 )
 
-_TABLES = (
-    "unit", "officer", "criterion_set", "criterion", "dossier", "comment", "rejection",
-    "unreadable",
-)
+_TABLES = {
+    **dict.fromkeys(("unit", "officer", "criterion_set", "criterion", "dossier", "rejection"), "*"),
+    "comment": "response_id, text, search",
+    "unreadable": 'source_id, response_id, "row", criterion, value',
+}
 _BY_UNIT = "SELECT code, count(*) AS n FROM {0}.response JOIN {0}.unit USING (unit_id) GROUP BY code"
 
 
@@ -57,8 +58,8 @@ def differences(snapshot: Path, fresh: Path) -> list[str]:
             escaped = str(path).replace("'", "''")  # ATTACH takes no parameter
             connection.execute(f"ATTACH '{escaped}' AS {name} (READ_ONLY)")
         found = [
-            _table(connection, name, f"SELECT * FROM old.{name}", f"SELECT * FROM new.{name}")
-            for name in _TABLES
+            _table(connection, name, f"SELECT {what} FROM old.{name}", f"SELECT {what} FROM new.{name}")
+            for name, what in _TABLES.items()
         ]
         found.append(_responses(connection))
         units = connection.execute(

@@ -93,9 +93,9 @@ def _take_over(
     numbers = ", ".join(f"{number} AS {name}" for name, (number, _) in _NUMBERED.items())
     for target, select, table in (
         ("staged", f"{numbers}, {', '.join(map(quoted, columns))}", "response"),
-        ("commented", "c.*", "comment c JOIN kept.response USING (response_id)"),
+        ("commented", "response_id, text, search", "comment"),
         ("rejected", "*", "rejection"),
-        ("unread", "*", "unreadable"),
+        ("unread", 'source_id, response_id, "row", criterion, value', "unreadable"),
     ):
         connection.execute(
             f"INSERT INTO {target} BY NAME SELECT {select} FROM kept.{table}"

@@ -71,11 +71,15 @@ def _fill(connection: duckdb.DuckDBPyConnection, contents: Contents) -> dict[str
     _write_responses(connection, contents)
     scales, ticks = contents.scale_columns(), contents.tick_columns()
     write_counters(connection, [f"r.{quoted(c)}" for c in scales], [f"r.{quoted(c)}" for c in ticks])
-    for table, rows, order in (
-        ("comment", "commented", "response_id"), ("rejection", "rejected", "ALL"),
-        ("unreadable", "unread", "ALL"),
-    ):
-        connection.execute(f"CREATE TABLE {table} AS SELECT * FROM {rows} ORDER BY {order}")
+    connection.execute(
+        "CREATE TABLE comment AS SELECT r.*, c.text, c.search FROM commented c"
+        " JOIN response r USING (response_id) ORDER BY r.day DESC, r.response_id DESC"
+    )
+    connection.execute("CREATE TABLE rejection AS SELECT * FROM rejected ORDER BY ALL")
+    connection.execute(
+        'CREATE TABLE unreadable AS SELECT u."row", u.criterion, u.value, r.* FROM unread u'
+        " JOIN response r USING (response_id) ORDER BY ALL"
+    )
     return units
 
 
