@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.criteria import OVERALL, Criterion, CriterionSet
+from analysis.headers import header_places
 from analysis.levels import NO_ANSWER, UNREADABLE, level_of
 from analysis.mapping import SourceMapping
 from analysis.names import fold, tidy
@@ -60,9 +61,10 @@ class Normalised:
     """Responses, the rows left out, the answers left out, and whom the rows made known.
 
     `responses`: raw_id, unit_code, officer_code, day, minute (-1: no clock), field, procedure,
-    respondent_type, channel, stage, overall (0..5), c_<criterion> (0..5), t_<option> (bool),
-    comment. `rejected`: raw_id, row, column, value, reason. `unreadable`: raw_id, row,
-    criterion, value. Missing text is None.
+    respondent_type, channel, stage, overall (0..5), c_<criterion> (0..5), t_<option> (bool; no
+    such column when the table does not ask it), comment. `rejected`: raw_id, row, column, value,
+    reason. `unreadable`: raw_id, row, criterion, value; texts that name no kind of respondent
+    stand there under "respondent_type" and read as not stated. Missing text is None.
     """
 
     responses: pd.DataFrame
@@ -95,6 +97,9 @@ def normalise(cells: pd.DataFrame, header: Sequence[str], rules: Rules) -> Norma
         "overall": overall,
     }
     scales, unreadable = _scales(found, rules, kept)
+    asked = found.roles["respondent_type"]
+    unknown = pd.isna(values["respondent_type"]) & ~asked.blank & kept
+    unreadable.append(("respondent_type", unknown, asked))
     values |= scales | _ticks(found, rules.criterion_set) | {"comment": found.comments()}
     responses = pd.DataFrame({
         name: pd.Series(column[kept], dtype=column.dtype) for name, column in values.items()
@@ -111,12 +116,18 @@ class _Source:
 
     def __init__(self, cells: pd.DataFrame, header: Sequence[str], mapping: SourceMapping) -> None:
         self.cells = Cells(cells, header)
+        self._there = header_places(header)
+        self._answers = mapping.answers
         self._comments = mapping.columns.get("comment", ())
         self._constant_comment = mapping.constants.get("comment")
         roles = ("submitted_at", "unit", "officer", "respondent_type", *_TEXT_ROLES)
         self.roles = {role: self._role(role, mapping) for role in roles}
         self.answers = {key: self.cells.column(name) for key, name in mapping.answers.items()}
         self.answers.setdefault(OVERALL, self._blank(OVERALL))
+
+    def asks(self, key: str) -> bool:
+        """Whether the table has the column of an answer; a form may leave out what others ask."""
+        return key in self._answers and fold(self._answers[key]) in self._there
 
     def _role(self, role: str, mapping: SourceMapping) -> Column:
         if role in mapping.columns:
@@ -159,9 +170,11 @@ def _times(
         rejections.add(differ, "duplicate_header", column)
     time = found.roles["submitted_at"]
     for column in (time, found.roles["unit"], found.roles["officer"], found.answers[OVERALL]):
-        rejections.add(column.where(_is_error), "spreadsheet_error", column)
+        if "#" in "".join(column.texts):
+            rejections.add(column.where(_is_error), "spreadsheet_error", column)
     for column in (*found.roles.values(), *found.answers.values(), *found.comment_columns()):
-        rejections.add(column.where(lambda text: len(text) > LONGEST_CELL), "too_long", column)
+        if max(map(len, column.texts), default=0) > LONGEST_CELL:
+            rejections.add(column.where(lambda text: len(text) > LONGEST_CELL), "too_long", column)
     mapping = rules.mapping
     moments, with_clock = local_minutes(time.texts, mapping.date_order, mapping.timezone)
     minutes = time.take(moments, np.datetime64("NaT", "m"), "datetime64[m]")
@@ -171,7 +184,7 @@ def _times(
 
 
 def _is_error(text: str) -> bool:
-    return "#" in text and _ERROR.fullmatch(text.strip()) is not None
+    return _ERROR.fullmatch(text.strip()) is not None
 
 
 def _latest(rules: Rules) -> np.datetime64:
@@ -240,16 +253,19 @@ def _listed(cells: pd.DataFrame, problems: Sequence[Problem]) -> pd.DataFrame:
 
 
 def _ticks(found: _Source, criterion_set: CriterionSet) -> dict[str, npt.NDArray[Any]]:
-    """Whether each option of each tick list was ticked, per row."""
+    """Whether each option of each tick list was ticked, per row; only options that were asked."""
     ticked: dict[str, npt.NDArray[Any]] = {}
     for criterion in criterion_set.criteria:
         for option, label in criterion.options:
+            keys = (option, f"{criterion.code}.{option}")
+            if not any(map(found.asks, (criterion.code, *keys))):
+                continue
             rows = np.zeros(found.cells.rows, dtype=bool)
             listing = found.answers.get(criterion.code)
             if listing is not None:
                 rows |= listing.where(_names_option(criterion, option))
             truths = _TICKED | {fold(label), option}
-            for key in (option, f"{criterion.code}.{option}"):
+            for key in keys:
                 if key in found.answers:
                     rows |= found.answers[key].where(_is_among(truths))
             ticked[f"t_{option}"] = rows

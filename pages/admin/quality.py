@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analysis.text.columns import heading
 from analysis.text.numbers import integer, percent
 from analysis.text.reasons import REASONS, WHAT_TO_DO
 from pages.admin.parts.explaining import explain
@@ -57,6 +58,7 @@ def unreadable(view: View) -> None:
         return
     st.caption(words.UNREADABLE_NOTE)
     labels = {criterion.code: criterion.label for criterion in view.choices.criteria}
+    labels["respondent_type"] = heading("respondent_type")
     named = found.assign(criterion=found["criterion"].map(lambda code: labels.get(code, code)))
     named = named.rename(columns={"criterion": "criterion_label"})
     widgets.table_block(named, words.UNREADABLE_TITLE, view)

@@ -216,7 +216,10 @@ REASON_COUNT = "{reason}: {count} dòng"
 EVERY_REJECTED = "Mọi dòng bị loại"
 NONE_UNREADABLE = "Mọi câu trả lời đều đọc được."
 UNREADABLE_TITLE = "Câu trả lời không đọc được"
-UNREADABLE_NOTE = "Phiếu vẫn được tính; chỉ câu này không có mức. Khai nhãn ở Nguồn dữ liệu thì được tính lại."
+UNREADABLE_NOTE = (
+    "Phiếu vẫn được tính; chỉ câu này không có mức. Khai nhãn ở Nguồn dữ liệu thì được tính lại. Đối "
+    "tượng không rõ là cá nhân hay tổ chức được tính là không nêu."
+)
 SIMILAR = "Tên gần giống"
 SIMILAR_NOTE = (
     "Chỉ là gợi ý: phần mềm không tự gộp. Đúng là cùng một nơi, một người thì thêm tên này vào cột "

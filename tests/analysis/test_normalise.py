@@ -189,7 +189,10 @@ def test_labels_and_values_of_the_mapping_are_followed() -> None:
     ("DOANH NGHIỆP", "organisation"), ("individual", "individual"), ("Khác", None), (None, None),
 ])
 def test_respondents_are_recognised(text: str | None, kind: str | None) -> None:
-    assert read({**GOOD, "R": text}).responses["respondent_type"].tolist() == [kind]
+    found = read({**GOOD, "R": text})
+    assert found.responses["respondent_type"].tolist() == [kind]
+    listed = [("respondent_type", "Khác")] if text == "Khác" else []
+    assert list(found.unreadable[["criterion", "value"]].itertuples(index=False, name=None)) == listed
 
 
 @pytest.mark.parametrize(("text", "harassment", "costs"), [
@@ -213,6 +216,15 @@ def test_a_list_of_ticks_is_split_by_its_options(
 def test_a_column_per_option_is_a_truth(text: str, ticked: bool, key: str) -> None:
     rules = with_mapping(answers={"overall": "Q", key: "N"})
     assert read({**GOOD, "N": text}, rules=rules).responses["t_harassment"].tolist() == [ticked]
+
+
+@pytest.mark.parametrize("answers", [{"overall": "Q"}, {"overall": "Q", "negative": "Không có cột này"}])
+def test_what_a_table_does_not_ask_is_not_read_as_not_ticked(answers: dict[str, str]) -> None:
+    found = read(GOOD, rules=with_mapping(answers=answers)).responses
+    assert not {"t_harassment", "t_costs"} & set(found)
+    half = with_mapping(answers={"overall": "Q", "negative.costs": "N"})
+    found = read({**GOOD, "N": None}, rules=half).responses
+    assert "t_harassment" not in found and found["t_costs"].tolist() == [False]
 
 
 def test_unknown_units_and_officers_are_created_when_the_source_says_so() -> None:

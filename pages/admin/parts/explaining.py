@@ -43,7 +43,7 @@ def explain(view: View) -> None:
 def _labels(rejected: pd.DataFrame, unreadable: pd.DataFrame) -> list[tuple[str, str]]:
     found = pd.concat([
         rejected.loc[rejected["reason"] == "unknown_level", ["source", "value"]],
-        unreadable[["source", "value"]],
+        unreadable.loc[unreadable["criterion"] != "respondent_type", ["source", "value"]],
     ]).dropna().drop_duplicates()
     return [(str(s), str(v)) for s, v in found.head(MOST).itertuples(index=False) if str(v).strip()]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.text.columns import headings
+from analysis.text.columns import heading, headings
 from analysis.text.numbers import integer
 from analysis.text.reasons import REASONS, WHAT_TO_DO
 from pages.shared import text_admin as words
@@ -76,4 +76,5 @@ def _unreadable(frame: pd.DataFrame, key: str) -> None:
     if frame.empty:
         return
     st.markdown(f"**{words.UNREADABLE}**")
-    listed(frame, words.UNREADABLE, f"{key}-unreadable")
+    known = {"respondent_type": heading("respondent_type")}
+    listed(frame.replace({"criterion": known}), words.UNREADABLE, f"{key}-unreadable")
