@@ -9,10 +9,10 @@ from __future__ import annotations
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qs
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -37,6 +37,7 @@ STATUS = {
 }
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _ONCE = 22
+_threads = CapacityLimiter(8)
 _guesses = Bucket(GUESSES)
 _desks: OrderedDict[str, Bucket] = OrderedDict()
 _log = logging.getLogger("survey.web")
@@ -52,7 +53,7 @@ async def form(request: Request) -> Response:
         unit = asked.get("don_vi", "")[:100]
         if "ma" not in asked:
             return _page(code_page(unit))
-        return await run_in_threadpool(_open, asked["ma"], unit)
+        return await _apart(_open, asked["ma"], unit)
     if request.method != "POST":
         return PlainTextResponse(words.METHOD, 405, {"Allow": "GET, HEAD, POST"})
     body = await _body(request)
@@ -62,7 +63,12 @@ async def form(request: Request) -> Response:
     if fields is None:
         return _page(code_page(problem=words.NOT_READ), 400)
     address = request.client.host if request.client else ""
-    return await run_in_threadpool(_take, fields, address)
+    return await _apart(_take, fields, address)
+
+
+async def _apart(work: Callable[..., Response], *said: object) -> Response:
+    """In one of a few threads of the form's own: while the record is busy nobody else waits."""
+    return await to_thread.run_sync(work, *said, limiter=_threads)
 
 
 def _open(typed: str, unit: str) -> Response:

@@ -46,8 +46,10 @@ def keep_batch(chain: Chain, batch: CodeBatch) -> int:
     """Keeps a batch and returns its number: 1, 2, 3 …"""
     newest = chain.connection.execute(sa.select(sa.func.max(schema.codes.c.number))).scalar()
     number = (newest or 0) + 1
-    body = encode({name: value for name, value in asdict(batch).items() if name in FACTS})
-    chain.bring("codes", batch.source_id, number, body, source_id=batch.source_id)
+    facts = {name: value for name, value in asdict(batch).items() if name in FACTS}
+    said = {"who": batch.who, "unit": batch.unit_code, "count": batch.count}
+    row = (batch.source_id, number, encode(facts))
+    chain.bring("codes", *row, source_id=batch.source_id, detail=encode(said))
     return number
 
 

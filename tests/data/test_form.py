@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -25,7 +26,15 @@ from data.access import whole
 from data.backup import backup, restore
 from data.commands.run import main
 from data.criteria import criterion_set_for, load_criterion_sets
-from data.form import CodeError, hand_out, invitation, last_day, read_filled, submit
+from data.form import (
+    CodeError,
+    NotKeptError,
+    hand_out,
+    invitation,
+    last_day,
+    read_filled,
+    submit,
+)
 from data.form_codes import ALPHABET, home_key, is_genuine, read_code
 from data.intake import withdraw
 from data.ledger import Ledger, open_ledger
@@ -34,7 +43,7 @@ from data.queries import comments, counts, ticks
 from data.settings import Home, open_home
 from data.snapshot import open_snapshot
 from data.sync import SyncOptions, SyncResult, sync
-from data.verify import verify
+from data.verify import BEGINNING, verify
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NOW = datetime.fromisoformat("2026-11-20T09:00:00+07:00")
@@ -322,6 +331,39 @@ def test_whatever_was_told_as_kept_survives_a_kill(ledger: Ledger) -> None:
     assert all(why(ledger, code) == "used" for code in sent[-3:])
     assert synced(ledger).document["responses"] == count
     assert verify(ledger, ledger.home) == []
+
+
+def test_a_full_disk_keeps_nothing_and_uses_no_code_up(ledger: Ledger) -> None:
+    (code,) = codes(ledger)
+    full = [True]
+
+    def bound(connection: Any, _entry: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0] if full[0] else 2**30
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    sa.event.listen(ledger.engine, "connect", bound)
+    ledger.engine.dispose()
+    asked = invitation(ledger, code, NOW)
+    long = read_filled(asked, fields(comment="ơ" * 1000))
+    with pytest.raises(NotKeptError):
+        for number in range(99):  # what room the last page had is used up
+            submit(ledger, replace(asked, batch=replace(asked.batch, count=0)), long, NOW, str(number))
+    full[0] = False
+    ledger.engine.dispose()
+    assert send(ledger, code)
+    assert verify(ledger, ledger.home, (), BEGINNING) == []
+
+
+def test_codes_and_answers_stand_in_a_shared_database_too(ledger_home: Home) -> None:
+    shared = open_ledger(ledger_home)
+    shared.register_units([Unit("X1", "Xã Suối Mơ")], "an", NOW)
+    register(shared)
+    first, second = codes(shared, 2)
+    assert (send(shared, first), why(shared, first), why(shared, second, "X2")) == (
+        True, "used", "other_unit")
+    assert synced(shared).document["responses"] == 1
+    assert answers(shared) == (1, 0)
+    shared.close()
 
 
 def test_a_shared_code_serves_again_and_its_answers_say_so(ledger: Ledger) -> None:

@@ -238,6 +238,17 @@ def test_another_site_cannot_send_a_form_without_a_code(server: Server, ledger: 
     assert send(server, filled(code))[0] == 303
 
 
+def test_p09_nothing_about_who_sends_is_written_down(server: Server, ledger: Ledger) -> None:
+    (code,) = codes(ledger)
+    traces = {"User-Agent": "VET-MAY-LA", "Referer": "http://127.0.0.1/VET-NOI-TOI", "Cookie": "a=VET-BANH",
+              "Accept-Language": "VET-TIENG", "From": "vet-thu@example.invalid"}
+    assert look(server, f"ma={code}", **traces)[0] == 200
+    assert send(server, filled(code, email="VET-TRUONG-LA"), **traces)[0] == 303
+    written = b"".join(file.read_bytes() for file in server.home.rglob("*") if file.is_file()).upper()
+    assert b"VET-" not in written
+    assert code.encode() not in written
+
+
 def test_guessing_is_slowed_and_keeps_nobody_out(server: Server, ledger: Ledger) -> None:
     (code,) = codes(ledger)
     found = [look(server, f"ma={number:016}")[0] for number in range(80)]
