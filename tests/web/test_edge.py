@@ -107,8 +107,44 @@ def test_a_forged_address_gets_a_sentence_and_the_usual_view(server: Server, cas
     assert not list(server.home.rglob("x.csv")) and not (CHECKOUT / "x.csv").exists()
 
 
+FORGED = {
+    "W01 twice encoded": "%2527%253BDROP", "W01 full-width signs": "%EF%BC%87%EF%BC%9BDROP",
+    "W01 operator": "[%22$ne%22]", "W07 inside": "X1%00", "W07 before": "%00X1", "W07 line": "X1%0AX2",
+    "W06 wide": "%E1%BB%87" * 2_000, "W09 path": "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "W09 backslash": "..%5c..%5cwin.ini", "W01 no text": "%FF%FE%00", "W01 direction": "%E2%80%AEX1",
+    "W01 template": "%7B%7B7*7%7D%7D", "W01 markup": "%3Cscript%3Ealert(1)%3C/script%3E",
+}
+ELEMENTS = ("unit", "officer", "field", "channel", "respondent_type", "criterion", "period")
+
+
+@pytest.mark.parametrize("case", FORGED)
+def test_every_element_refuses_it_however_it_is_written(server: Server, case: str) -> None:
+    before = server.worked()
+    with server.live() as person:
+        said = person.ask("tieu-chi", "&".join(f"{name}={FORGED[case]}" for name in ELEMENTS))
+    assert server.worked() - before < 2
+    words = said.decode("utf-8", "replace")
+    for name in ELEMENTS:
+        assert text.BAD_VALUE.format(name=text.LABELS[name]) in words, name
+    assert "68 phiếu" in words and "mã lỗi" not in words
+    assert b"root:" not in said and b"<script>alert" not in said
+
+
 @pytest.mark.parametrize("query", [
-    "k=0", "minimum=0", "page=%2e%2e%2f%2e%2e%2fetc%2fpasswd", "sort=rating;%20DROP%20TABLE%20raw_row",
+    "from=2026-02-30", "from=%D9%A2%D9%A0%D9%A2%D9%A6-01-01", "from=2026-01-01T00:00:00Z", "to=1e9",
+    "to=-1", "from=99999-01-01", "from=0000-00-00", "to=2026-1-1%00", "from=" + "9" * 100_000,
+])
+def test_w02_a_day_that_is_none_is_named(server: Server, query: str) -> None:
+    with server.live() as person:
+        said = person.ask("tong-quan", query).decode("utf-8", "replace")
+    name = query.partition("=")[0]
+    assert text.BAD_DAY.format(name=text.LABELS[name]) in said
+    assert "68 phiếu" in said and "mã lỗi" not in said
+
+
+@pytest.mark.parametrize("query", [
+    "k=0", "minimum=0", "k=-1", "k=1&k=0", "minimum_n=0", "MINIMUM_N=0", "user=quan.tri", "scope=all",
+    "role=admin", "embed=true&embed_options=show_toolbar", "page=%2e%2e%2f%2e%2e%2fetc%2fpasswd", "sort=rating;%20DROP%20TABLE%20raw_row",
 ])
 def test_w04_w09_s05_unknown_parameters_are_ignored(server: Server, query: str) -> None:
     with server.live() as person:
