@@ -141,7 +141,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("statement", HOSTILE)
+@pytest.mark.parametrize("statement", HOSTILE, ids=lambda said: f"S12 {said}")
 def test_an_open_snapshot_refuses_what_could_change_or_leave_it(tmp_path, monkeypatch, statement):
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "one.duckdb"
