@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import duckdb
@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.mapping_file import parse_mapping
+from analysis.schedule import Schedule
 from data import accounts
 from data.ledger import Source, SyncRun, open_ledger
 from data.ledger.accounts import Account
@@ -67,8 +68,8 @@ def click(app: AppTest, key: str) -> AppTest:
     return app.button(key=key).click().run()
 
 
-def submit(app: AppTest) -> AppTest:
-    return next(b for b in app.button if b.label == "Đọc tiêu đề").click().run()
+def submit(app: AppTest, label: str = "Đọc tiêu đề") -> AppTest:
+    return next(b for b in app.button if b.label == label).click().run()
 
 
 def words_of(app: AppTest) -> str:
@@ -116,6 +117,27 @@ def test_the_history_names_every_run_in_words(
     assert shown["new"].tolist() == [0, 20] and shown["who"].tolist() == ["máy chủ", "thử"]
     assert "chưa được chia sẻ" in shown["said"][0] and shown["said"][1] == ""
     assert "1 lần không đọc được" in words_of(app)
+
+
+def test_when_a_source_is_read_is_changed_on_its_card(
+    tiny_store: Home, google: SheetsServer, app: AppTest
+) -> None:
+    with_sheet(tiny_store)
+    number = known(tiny_store)[0][-1].id
+    key = f"schedule-{number}"
+    living(app).number_input(key=f"{key}-minutes").set_value(60)
+    app.time_input(key=f"{key}-opens").set_value(time(7))
+    app.time_input(key=f"{key}-closes").set_value(time(17, 30))
+    app.button_group(key=f"{key}-days").set_value([0, 1, 4])
+    submit(app, "Lưu lịch đọc")
+    said = "mỗi 60 phút, từ 07:00 đến 17:30, Thứ Hai, Thứ Ba, Thứ Sáu"
+    assert said in sound(app).success[0].value.replace("\\", "").replace("\u2060", "")
+    kept = known(tiny_store)[0][-1].mapping
+    assert kept.schedule == Schedule(60, time(7), time(17, 30), (0, 1, 4))
+    assert kept.answers and said in words_of(living(app)).replace("\\", "").replace("\u2060", "")
+    app.time_input(key=f"{key}-closes").set_value(time(6))
+    assert "ít nhất một ngày" in submit(app, "Lưu lịch đọc").error[0].value
+    assert known(tiny_store)[0][-1].mapping == kept
 
 
 def test_the_history_is_filtered_by_source(

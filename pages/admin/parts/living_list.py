@@ -6,6 +6,7 @@ import streamlit as st
 
 from analysis.text.numbers import integer
 from pages.admin.parts.import_history import local_time
+from pages.admin.parts.living_schedule import schedule_form, schedule_words
 from pages.shared import text_sync as words
 from pages.shared.confirm import ask, confirmed, done
 from pages.shared.doors import syncing
@@ -26,6 +27,11 @@ def living_sources(view: View) -> None:
         with st.container(border=True, gap="small"):
             _state(one, view)
             _buttons(one, view)
+            schedule = schedule_form(one.source)
+        if schedule:
+            syncing.reschedule(one.source.name, schedule, view.scope.user)
+            said = schedule_words(schedule)
+            done(words.RESCHEDULED.format(name=one.source.name, said=said))
     if found:
         link_to("syncs", words.SEE_HISTORY, view)
 
@@ -41,7 +47,7 @@ def _state(one: syncing.Living, view: View) -> None:
     if one.good_at:
         at = one.good_at.isoformat()
         said = [words.GOOD.format(age=age_words(at, view.now), at=local_time(at, view))]
-    said.append(words.EVERY.format(n=integer(mapping.schedule.interval_minutes)))
+    said.append(schedule_words(mapping.schedule))
     if one.next_at:
         said.append(words.NEXT.format(at=local_time(one.next_at.isoformat(), view)))
     st.caption(" · ".join(plain(part) for part in said))

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 from analysis.mapping import SourceMapping
+from analysis.schedule import Schedule
 from data.ledger import Source, SyncRun
 from data.living import Living, living
 from data.settings import now
@@ -17,7 +19,7 @@ from data.sources import registry
 from data.sync import SyncOptions, SyncResult, sync
 from pages.shared.doors.record import opened
 
-__all__ = ["Living", "SyncResult", "SyncRun"]
+__all__ = ["Living", "Source", "SyncResult", "SyncRun"]
 
 WAIT = 60.0
 """Seconds a person waits for a sync somebody else started."""
@@ -67,6 +69,13 @@ def _pull(name: str, who: str, tell: _Tell) -> list[SyncResult]:
 def connection(mapping: SourceMapping) -> str:
     """One sentence: what the source holds, or what is wrong."""
     return registry.test_connection(mapping)
+
+
+def reschedule(name: str, schedule: Schedule, who: str) -> None:
+    """Reads the source at other times from now on; nothing else of its mapping changes."""
+    with opened() as (ledger, _):
+        mapping = replace(ledger.source(name).mapping, schedule=schedule)
+        ledger.add_source(mapping, who, now())
 
 
 def remove(name: str, who: str) -> None:
