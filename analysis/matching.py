@@ -11,26 +11,39 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
 BLOCK = 500
 """Rows compared with each other at once; larger groups are paired block by block in row order."""
 
 Cells = Mapping[str, str]
 Pair = tuple[int, int]
+Numbers = npt.NDArray[np.int64]
+
+
+def _none() -> Numbers:
+    return np.zeros(0, dtype=np.int64)
+
+
+def _no_pairs() -> Numbers:
+    return np.zeros((0, 2), dtype=np.int64)
 
 
 @dataclass(frozen=True)
 class Matching:
-    """Positions in the lists given: pairs are (known, row), single numbers as named.
+    """Positions in the lists given, as numbers: pairs are lines (known, row), others as named.
 
     `removed` are positions of known rows that are gone, `new` positions of rows nobody knew.
     `duplicates` counts rows beyond the first with the same content in the file.
     """
 
-    unchanged: list[Pair] = field(default_factory=list)
-    restored: list[Pair] = field(default_factory=list)
-    changed: list[Pair] = field(default_factory=list)
-    removed: list[int] = field(default_factory=list)
-    new: list[int] = field(default_factory=list)
+    unchanged: Numbers = field(default_factory=_no_pairs)
+    restored: Numbers = field(default_factory=_no_pairs)
+    changed: Numbers = field(default_factory=_no_pairs)
+    removed: Numbers = field(default_factory=_none)
+    new: Numbers = field(default_factory=_none)
     duplicates: int = 0
 
 
@@ -79,41 +92,45 @@ def column_names(header: Sequence[str], renamed: Mapping[str, str]) -> list[str]
     return names
 
 
-def match_exact(
-    rows: Sequence[bytes], alive: Sequence[bytes], removed: Sequence[bytes]
-) -> Matching:
+def match_exact(rows: Numbers, alive: Numbers, removed: Numbers) -> Matching:
     """Pairs equal contents one to one; what is left over stays `removed` or `new`.
 
-    `alive` and `removed` hold the latest content of known rows; restored pairs count positions
-    in `removed`.
+    Contents come as numbers, equal ones for equal contents. `alive` and `removed` hold the latest
+    content of known rows; restored pairs count positions in `removed`. The first row of a content
+    goes to the first known row of it, the second to the second.
 
-    >>> match_exact([b"a", b"a", b"c"], [b"a", b"b"], [b"c"])
-    Matching(unchanged=[(0, 0)], restored=[(0, 2)], changed=[], removed=[1], new=[1], duplicates=1)
+    >>> found = match_exact(np.array([1, 1, 3]), np.array([1, 2]), np.array([3]))
+    >>> found.unchanged.tolist(), found.restored.tolist(), found.removed.tolist()
+    ([[0, 0]], [[0, 2]], [1])
+    >>> found.new.tolist(), found.duplicates
+    ([1], 1)
     """
-    waiting = _positions(alive)
-    gone = _positions(removed)
-    unchanged, restored, new = [], [], []
-    for row, content in enumerate(rows):
-        if known := waiting.get(content):
-            unchanged.append((known.pop(), row))
-        else:
-            new.append(row)
-    still_new = []
-    for row in new:
-        if known := gone.get(rows[row]):
-            restored.append((known.pop(), row))
-        else:
-            still_new.append(row)
-    left = sorted(position for positions in waiting.values() for position in positions)
-    duplicates = len(rows) - len(set(rows))
-    return Matching(unchanged, restored, [], left, still_new, duplicates)
+    known = _found(alive, rows)
+    left = np.flatnonzero(known < 0)
+    gone = _found(removed, rows[left])
+    still = np.ones(len(alive), dtype=bool)
+    still[known[known >= 0]] = False
+    paired = np.flatnonzero(known >= 0)
+    return Matching(
+        unchanged=np.column_stack([known[paired], paired]),
+        restored=np.column_stack([gone[gone >= 0], left[gone >= 0]]),
+        removed=np.flatnonzero(still),
+        new=left[gone < 0],
+        duplicates=int((_turns(rows) > 0).sum()),
+    )
 
 
-def _positions(contents: Sequence[bytes]) -> dict[bytes, list[int]]:
-    positions: dict[bytes, list[int]] = defaultdict(list)
-    for position in range(len(contents) - 1, -1, -1):
-        positions[contents[position]].append(position)
-    return positions
+def _found(known: Numbers, rows: Numbers) -> Numbers:
+    """For each row the position of the known one of its content and turn; -1 without one."""
+    turn, wanted = _turns(known), _turns(rows)
+    most = int(max(turn.max(initial=0), wanted.max(initial=0))) + 1
+    places = pd.Index(known * most + turn).get_indexer(pd.Index(rows * most + wanted))
+    return np.asarray(places, dtype=np.int64)
+
+
+def _turns(contents: Numbers) -> Numbers:
+    """How many equal ones stand before each."""
+    return np.asarray(pd.Series(contents).groupby(contents).cumcount(), dtype=np.int64)
 
 
 def pair_changes(old: Sequence[Cells], new: Sequence[Cells], keys: KeyColumns) -> list[Pair]:

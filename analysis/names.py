@@ -32,6 +32,8 @@ def _tone_places() -> dict[str, tuple[str, str]]:
 
 
 _TONE_PLACES = _tone_places()
+_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+"""The marks of Vietnamese letters, all of them combining."""
 _TONED = re.compile("|".join(map(re.escape, _TONE_PLACES)))
 
 
@@ -71,11 +73,10 @@ def search_key(text: str) -> str:
     >>> search_key("Đặng Thị Hoà")
     'dang thi hoa'
     """
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFD", fold(text)).translate(_STROKES)
-        if not unicodedata.combining(letter)
-    )
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", fold(text)).translate(_STROKES))
+    if bare.isascii():
+        return bare
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
 def sort_key(text: str) -> str:

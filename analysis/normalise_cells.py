@@ -61,14 +61,21 @@ def shown(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
-def column_of(title: str, cells: Objects) -> Column:
-    """A column of text cells; None, NaN and invisible text are blank."""
-    codes, texts = pd.factorize(cells)
-    filled = np.array([bool(text.strip(_BLANKS)) for text in texts], dtype=bool)
+def column_of(title: str, cells: Objects | pd.Series[Any]) -> Column:
+    """A column of text cells, categories or objects; None, NaN and invisible text are blank."""
+    codes, texts = _distinct(cells)
+    filled = np.array([text[:1].isalnum() or bool(text.strip(_BLANKS)) for text in texts], bool)
     if not filled.all():
         places = np.append(np.where(filled, np.cumsum(filled) - 1, -1), -1)
         codes, texts = places[codes], texts[filled]
-    return Column(title, [str(text) for text in texts], codes.astype(np.int64))
+    return Column(title, list(map(str, texts)), codes.astype(np.int64))
+
+
+def _distinct(cells: Objects | pd.Series[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    if isinstance(cells, pd.Series) and isinstance(cells.dtype, pd.CategoricalDtype):
+        return np.asarray(cells.cat.codes), np.asarray(cells.cat.categories, dtype=object)
+    codes, texts = pd.factorize(np.asarray(cells, dtype=object))
+    return codes, texts
 
 
 def constant_column(title: str, text: str, rows: int) -> Column:
@@ -89,7 +96,7 @@ class Cells:
     def parts(self, name: str) -> list[Column]:
         """Every column under a header text, in order."""
         return [
-            column_of(self._header[place], self._cells[str(place)].to_numpy(dtype=object))
+            column_of(self._header[place], self._cells[str(place)])
             for place in self._places.get(fold(name), [])
         ]
 

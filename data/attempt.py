@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import pyarrow as pa
+import numpy as np
+import pandas as pd
 import sqlalchemy as sa
 
 from analysis.headers import missing_headers
@@ -14,11 +15,11 @@ from analysis.mapping_file import mapping_toml
 from analysis.matching import Matching
 from data.ledger import Run
 from data.ledger.chain import Chain
-from data.ledger.counted import CountedRows, incoming_rows
+from data.ledger.counted import CountedRows, incoming_rows, read_counted
 from data.ledger.incoming import Incoming, Known, match, read_incoming
 from data.ledger.pen import Pen
 from data.ledger.runs import keep_run
-from data.ledger.slots import read_slots
+from data.ledger.slots import slot_columns
 from data.ledger.sources import Headers, Source, find_source, keep_header, read_headers
 from data.raw_table import RawTable
 
@@ -27,6 +28,9 @@ FEW_REMOVED = 3
 
 REMOVED_SHARE = 5
 """More than one known row in this many vanishing at once is taken for an accident or worse."""
+
+PART_ROWS = 50_000
+"""More new rows than this are kept in several transactions, so that no other writer waits long."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Attempt:
     def doubt(self, accept_removal: bool) -> tuple[str | None, str]:
         """Why a person must decide first, with what the sentence about it names."""
         known = len(self.known.alive)
-        if known and not self.table.hashes and not accept_removal:
+        if known and not self.table.rows and not accept_removal:
             return "empty_table", str(known)
         if self.found is None:
             return "missing_header", ", ".join(self.missing)
@@ -52,19 +56,52 @@ class Attempt:
             return "mass_removal", str(removed)
         return None, ""
 
-    def counted_rows(self) -> Iterable[CountedRows] | None:
-        """The rows of this table when, applied, exactly these count; else None."""
-        slots = self.known.slots
-        if self.found is None or len(self.found.unchanged) != len(slots):
-            return None
-        unedited = all(slot.versions == 1 for slot in slots)
-        return incoming_rows(self.table, self.mapping) if unedited else None
+    @property
+    def in_parts(self) -> bool:
+        """Whether so many rows are new that they are kept in several transactions."""
+        return self.found is not None and len(self.found.new) > PART_ROWS
+
+    def counted(self, connection: sa.Connection) -> Iterator[CountedRows]:
+        """The rows of the source as they count once this table is applied.
+
+        Those the table holds in the version that counts come from it; only the others are read.
+        """
+        assert self.found is not None
+        found, numbers = self.found, self.table.row_numbers
+        alive, gone = self.known.alive, self.known.gone
+        here, slots, stand = [found.new], [], []
+        for known, pairs, same in (
+            (alive, found.unchanged, True), (gone, found.restored, True), (alive, found.changed, False),
+        ):
+            paired, rows = known.at(pairs[:, 0]), pairs[:, 1]
+            told = np.full(len(rows), self.mapping.counted_version == "latest")
+            told |= (paired.versions == 1) & same
+            here.append(rows[told])
+            slots.append(paired.slot_id[~told])
+            stand.append(numbers[rows[~told]])
+        for known, seen in (
+            (alive, np.concatenate([found.unchanged, found.changed])), (gone, found.restored),
+        ):
+            absent = np.ones(len(known), dtype=bool)
+            absent[seen[:, 0]] = False
+            lost = known.at(absent)
+            slots.append(lost.slot_id)
+            stand.append(lost.row_number)
+        yield from incoming_rows(self.table, self.mapping, np.sort(np.concatenate(here)))
+        rows_of = pd.Series(np.concatenate(stand), index=np.concatenate(slots))
+        if self.source is not None and len(rows_of):
+            source = replace(self.source, mapping=self.mapping)
+            back = set(gone.slot_id[found.restored[:, 0]].tolist())
+            headers = self.known.headers
+            for part in read_counted(connection, source, headers, rows_of.index.tolist(), back):
+                numbered = rows_of[part.cells["slot"]].to_numpy()
+                yield CountedRows(part.header, part.cells.assign(row=numbered))
 
     def run(self, who: str, file_name: str | None, reason: str | None) -> Run:
         """The run to keep, without its number; a quarantined one changes nothing."""
         found = self.found if self.found is not None and not reason else Matching()
         counts = {
-            "rows": len(self.table.hashes),
+            "rows": self.table.rows,
             "new": len(found.new),
             "changed": len(found.changed),
             "removed": len(found.removed),
@@ -85,25 +122,22 @@ class Attempt:
             digest=self.table.digest(mapping_toml(self.mapping)),
         )
 
-    def apply(self, chain: Chain, run: Run) -> int:
-        """Keeps the run and its rows; returns its number."""
+    def begin(self, chain: Chain, run: Run) -> Pen:
+        """Keeps the run, and gives what writes its rows."""
         assert self.found is not None
-        rows_to_keep = self.found.new or self.found.changed
+        rows_to_keep = len(self.found.new) or len(self.found.changed)
         header = keep_header(chain, run.source_id, self.table.header) if rows_to_keep else 0
-        number = keep_run(chain, run)
-        Pen(chain, run.source_id, number, header).write(self.known, self.table, self.found)
-        return number
+        number = keep_run(chain, run, self.in_parts)
+        return Pen(run.source_id, number, header, self.table)
 
 
 def attempted(connection: sa.Connection, raw: RawTable, mapping: SourceMapping) -> Attempt:
     """A table beside what the record knows of its source; nothing is written."""
     source = find_source(connection, mapping.name)
-    known = Known([], Headers({}, {}))
-    if source is not None:
-        headers = read_headers(connection, source.id, mapping)
-        known = Known(read_slots(connection, source.id), headers)
+    number = source.id if source else 0
+    headers = read_headers(connection, number, mapping) if source else Headers({}, {})
+    known = Known(slot_columns(connection, number), headers)
     table = read_incoming(raw, known.headers)
     missing = missing_headers(mapping, raw.header)
     found = None if missing else match(connection, known, table, mapping)
-    table = replace(table, said=pa.table({}))  # as large as the cells, and told by now
     return Attempt(mapping, source, known, table, missing, found)

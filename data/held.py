@@ -67,7 +67,7 @@ def held_table(
             rows = shown.rows(connection, gone[:MOST_SHOWN])
         return HeldTable(
             old, raw.header, tuple(attempt.missing), _proposals(attempt.missing, old, raw.header),
-            len(attempt.known.alive), len(attempt.table.hashes),
+            len(attempt.known.alive), attempt.table.rows,
             len(found.new) if found else 0, len(found.changed) if found else 0, len(gone), rows,
         )
 
@@ -98,8 +98,8 @@ def _vanished(attempt: Attempt) -> list[int]:
     """The newest versions of the rows this table lacks."""
     alive = attempt.known.alive
     if attempt.found is not None:
-        return [alive[place].latest_raw_id for place in attempt.found.removed]
-    return [slot.latest_raw_id for slot in alive] if not attempt.table.hashes else []
+        return list(alive.latest_raw_id[attempt.found.removed].tolist())
+    return list(alive.latest_raw_id.tolist()) if not attempt.table.rows else []
 
 
 def _proposals(

@@ -3,38 +3,46 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
+import sqlalchemy as sa
 
+from analysis.criteria import CriterionSet
 from analysis.errors import InputError
 from analysis.mapping import SourceMapping
 from analysis.mapping_file import check_answers, mapping_toml
 from analysis.normalise import Rules, normalise
 from analysis.registers import Officer, Unit
-from data.attempt import attempted
+from data.attempt import Attempt, attempted
 from data.criteria import criterion_set_for, load_criterion_sets
-from data.ledger import Ledger
-from data.ledger.chain import Chain
+from data.ledger import Head, Ledger, Run
+from data.ledger.chain import Chain, read_figures_head
 from data.ledger.counted import CountedRows, read_counted
+from data.ledger.pen import Pen
 from data.ledger.quarantine import keep_quarantined
 from data.ledger.registers import keep_entries, read_registers
-from data.ledger.runs import read_runs
+from data.ledger.runs import finish_run, read_runs
 from data.ledger.slots import rebuild_slots
 from data.ledger.sources import (
     keep_mapping,
     read_headers,
 )
 from data.raw_table import RawTable
+from data.sync_lock import only_import
 from data.text_ledger import (
+    MOVING,
     NOT_APPLIED,
     NOT_NEWEST,
     REASONS,
     UNKNOWN_RUN,
 )
+
+TRIES = 5
+"""How often a table is prepared anew because the record changed meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -87,46 +95,107 @@ class ImportResult:
         return {name: value for name, value in asdict(self).items() if name != "note"}
 
 
+@dataclass(frozen=True)
+class _Prepared:
+    """All that is known of a table before anything is written; `head` is the record it rests on."""
+
+    head: Head
+    attempt: Attempt
+    run: Run
+    note: str
+    counted: dict[str, Any]
+    made: list[Unit | Officer]
+
+
+class _MovedError(Exception):
+    """The record changed after the table was prepared."""
+
+
 def import_table(
     ledger: Ledger, raw: RawTable, mapping: SourceMapping, options: IntakeOptions
 ) -> ImportResult:
-    """Applies a table to its source in one transaction, or puts it in quarantine.
+    """Applies a table to its source as a whole, or puts it in quarantine.
 
-    A run without any change is recorded too, so that it is provable until when rows were seen.
-    InputError, and nothing written, when the mapping does not fit its criterion set.
+    Everything is read, matched and counted before the record is locked. A run without any change
+    is recorded too, so that it is provable until when rows were seen. InputError, and nothing
+    written, when the mapping does not fit its criterion set.
     """
     sets = load_criterion_sets(ledger.home)
     check_answers(mapping, criterion_set_for(mapping, sets))
-    with ledger.writing(options.now, keep=not options.dry_run) as chain:
-        attempt = attempted(chain.connection, raw, mapping)
-        reason, detail = attempt.doubt(options.accept_removal)
-        run = attempt.run(options.who, options.file_name, reason)
-        if reason:
+    with only_import(ledger):
+        for _ in range(TRIES):
+            with ledger.engine.connect() as connection:
+                prepared = _prepared(connection, raw, mapping, options, sets)
+            try:
+                number = None if options.dry_run else _keep(ledger, raw, prepared, options)
+            except _MovedError:
+                continue
+            return ImportResult(
+                source=mapping.name,
+                run=number,
+                **prepared.run.counts | prepared.counted,
+                quarantined=prepared.run.quarantined,
+                reason=prepared.run.reason,
+                note=prepared.note,
+            )
+    raise InputError(MOVING)
+
+
+def _prepared(
+    connection: sa.Connection, raw: RawTable, mapping: SourceMapping, options: IntakeOptions,
+    sets: Mapping[str, CriterionSet],
+) -> _Prepared:
+    head = read_figures_head(connection)
+    attempt = attempted(connection, raw, mapping)
+    reason, detail = attempt.doubt(options.accept_removal)
+    source = attempt.source
+    if reason:  # what counts now goes on counting
+        mapping = source.mapping if source else mapping
+        headers = read_headers(connection, source.id) if source else None
+        rows = read_counted(connection, source, headers, None) if source and headers else iter(())
+    else:
+        rows = attempt.counted(connection)
+    asked = criterion_set_for(mapping, sets)
+    counted, made = _count(rows, Rules(mapping, asked, read_registers(connection), options.now))
+    run = attempt.run(options.who, options.file_name, reason)
+    note = REASONS[reason].format(detail=detail) if reason else ""
+    return _Prepared(head, attempt, run, note, counted, made)
+
+
+def _keep(ledger: Ledger, raw: RawTable, prepared: _Prepared, options: IntakeOptions) -> int:
+    """Writes down what was prepared; the number of the run. _MovedError when it is outdated."""
+    attempt, mapping = prepared.attempt, prepared.attempt.mapping
+    with ledger.writing(options.now) as chain:
+        if read_figures_head(chain.connection) != prepared.head:
+            raise _MovedError
+        if attempt.found is None or prepared.run.quarantined:
             source = attempt.source or keep_mapping(chain, mapping, options.who)
-            run = replace(run, source_id=source.id)
-            number = keep_quarantined(chain, run, raw, mapping_toml(mapping))
-        else:
-            source = keep_mapping(chain, mapping, options.who)
-            number = attempt.apply(chain, replace(run, source_id=source.id))
-            if options.release is not None:
-                _keep_release(chain, source.id, options)
-        asked = criterion_set_for(source.mapping, sets)
-        rules = Rules(source.mapping, asked, read_registers(chain.connection), options.now)
-        rows = None if reason else attempt.counted_rows()
-        if rows is None:
-            headers = read_headers(chain.connection, source.id)
-            rows = read_counted(chain.connection, source, headers, None)
-        counted, made = _count(rows, rules)
-        if made:
-            keep_entries(chain, made, options.who)
-    return ImportResult(
-        source=mapping.name,
-        run=None if options.dry_run else number,
-        **run.counts | counted,
-        quarantined=bool(reason),
-        reason=reason,
-        note=REASONS[reason].format(detail=detail) if reason else "",
-    )
+            run = replace(prepared.run, source_id=source.id)
+            return keep_quarantined(chain, run, raw, mapping_toml(mapping))
+        source = keep_mapping(chain, mapping, options.who)
+        pen = attempt.begin(chain, replace(prepared.run, source_id=source.id))
+        if not attempt.in_parts:
+            pen.insert(chain, pen.written(attempt.found.new))
+            _settle(chain, pen, prepared, options)
+            return pen.run_id
+    for part in pen.written(attempt.found.new):
+        with ledger.writing(options.now) as chain:
+            pen.insert(chain, [part])
+    with ledger.writing(options.now) as chain:
+        _settle(chain, pen, prepared, options)
+        finish_run(chain, pen.source_id, pen.run_id)
+    return pen.run_id
+
+
+def _settle(chain: Chain, pen: Pen, prepared: _Prepared, options: IntakeOptions) -> None:
+    assert prepared.attempt.found is not None
+    pen.settle(chain, prepared.attempt.known, prepared.attempt.found)
+    if options.release is not None:
+        _keep_release(chain, pen.source_id, options)
+    if prepared.made:
+        registers = read_registers(chain.connection)
+        known = registers.units.keys() | registers.officers.keys()
+        keep_entries(chain, [one for one in prepared.made if one.code not in known], options.who)
 
 
 def _keep_release(chain: Chain, source_id: int, options: IntakeOptions) -> None:
@@ -173,7 +242,7 @@ def withdraw(ledger: Ledger, run_id: int, who: str, reason: str, now: datetime) 
 
     InputError when the run is unknown, changed nothing, or is not the newest that counts.
     """
-    with ledger.writing(now) as chain:
+    with only_import(ledger), ledger.writing(now) as chain:
         runs = {run.id: run for run in read_runs(chain.connection)}
         if run_id not in runs:
             raise InputError(UNKNOWN_RUN.format(run=run_id))

@@ -23,3 +23,4 @@ ROWS_SAID = {
     "restore": "dòng quay lại",
 }
 WRONG_RUN = "Lần nhập số {run} ghi {told} {what}, nhưng sổ có {found}: có sự kiện không do lần nhập nào đưa vào."
+MOVING = "Sổ gốc liên tục thay đổi trong lúc nhập nên chưa ghi được gì; hãy thử lại sau ít phút."

@@ -15,6 +15,7 @@ from data.ledger.bodies import CHUNK, content_hashes, contents, table_of
 from data.ledger.chain import (
     NOTHING,
     START,
+    UNFINISHED,
     Head,
     event_hash,
     evidence_hash,
@@ -167,9 +168,13 @@ def _row_contents(connection: sa.Connection, after: int) -> Iterator[Difference]
 def _runs(connection: sa.Connection, after: int) -> Iterator[Difference]:
     """Rows each run says it brought, against the events that carry its number."""
     event = schema.event
+    ended = sa.select(sa.func.min(event.c.run_id)).where(schema.about_no_row("finish"))
+    begun = connection.execute(ended.where(event.c.seq > after)).scalar()
+    after = min(after, (begun or after + 1) - 1)  # a run in parts is counted whole
     rows = connection.execute(
         sa.select(event.c.run_id, event.c.kind, sa.func.count())
         .where(event.c.seq > after, event.c.kind.in_(ROW_KINDS))
+        .where(event.c.run_id.not_in(UNFINISHED))
         .group_by(event.c.run_id, event.c.kind)
     )
     found = {(run_id, kind): count for run_id, kind, count in rows}

@@ -6,16 +6,20 @@ Every column is handled by its distinct texts; what is left to do for each row i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
 CHUNK = 25_000
 """Rows handled at once, so that memory does not grow with the file."""
+
+Hashes = npt.NDArray[np.uint8]
+"""SHA-256 hashes, 32 bytes a line."""
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ESCAPED = r'[\x00-\x1f"\\]'
@@ -24,7 +28,7 @@ _ESCAPED = r'[\x00-\x1f"\\]'
 
 def body_texts(cells: pa.Table) -> Iterator[str]:
     """One JSON list per row: every cell as it came, null where there was none."""
-    for batch in cells.to_batches(max_chunksize=CHUNK):
+    for batch in _windows(cells):
         parts = [pc.fill_null(_by_text(column, _literals), "null") for column in batch.columns]
         joined = pc.binary_join_element_wise(*parts, ",")
         yield from pc.binary_join_element_wise("[", joined, "]", "").to_pylist()
@@ -85,30 +89,33 @@ def contents(cells: pa.Table, names: Sequence[str]) -> pa.Table:
 
 def content_hashes(said: pa.Table) -> list[bytes]:
     """SHA-256 of each row of `contents`; empty bytes for a row that says nothing."""
-    columns = list(zip(said.column_names, range(said.num_columns), strict=True))
-    return _hashes(said, columns, lambda text: text)
+    return list(_hashed(said, said.column_names, lambda text: text))
 
 
-def row_hashes(cells: pa.Table, names: Sequence[str]) -> list[bytes]:
-    """`content_hashes` of the `contents` of cells, without making a table of them."""
+def row_hashes(cells: pa.Table, names: Sequence[str]) -> Hashes:
+    """`content_hashes` of the `contents` of cells; zeros for a row that says nothing."""
+    return stacked([content or bytes(32) for content in _hashed(cells, names, _said)])
+
+
+def stacked(hashes: Sequence[bytes]) -> Hashes:
+    """Hashes, one under the other."""
+    return np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, 32)
+
+
+def _hashed(
+    cells: pa.Table, names: Sequence[str], said: Callable[[pa.Array], pa.Array]
+) -> Iterator[bytes]:
     columns = sorted(zip(names, range(len(names)), strict=True), key=lambda pair: pair[0])
-    return _hashes(cells, columns, _said)
-
-
-def _hashes(
-    cells: pa.Table, columns: Sequence[tuple[str, int]], said: Callable[[pa.Array], pa.Array]
-) -> list[bytes]:
-    hashes: list[bytes] = []
-    for batch in cells.to_batches(max_chunksize=CHUNK):
+    for batch in _windows(cells):
         parts = []
         for name, place in columns:
+
             def part(text: pa.Array, name: str = name) -> pa.Array:
                 return pc.binary_join_element_wise(f"{name}\x1e", said(text), "\x1e", "")
 
             parts.append(pc.fill_null(_by_text(batch.column(place), part), ""))
         joined = pc.binary_join_element_wise(*parts, "").cast(pa.binary()).to_pylist()
-        hashes.extend([sha256(text).digest() if text else b"" for text in joined])
-    return hashes
+        yield from [sha256(text).digest() if text else b"" for text in joined]
 
 
 def said_cells(said: pa.Table) -> list[dict[str, str]]:
@@ -116,6 +123,18 @@ def said_cells(said: pa.Table) -> list[dict[str, str]]:
     return [
         {name: text for name, text in row.items() if text is not None} for row in said.to_pylist()
     ]
+
+
+def said_hash(said: Mapping[str, str]) -> bytes:
+    """The hash of one row of `said_cells`; zeros for a row that says nothing."""
+    joined = "".join(f"{name}\x1e{text}\x1e" for name, text in sorted(said.items()))
+    return sha256(joined.encode()).digest() if joined else bytes(32)
+
+
+def _windows(cells: pa.Table) -> Iterator[pa.RecordBatch]:
+    """The rows, CHUNK at a time, whatever parts they came in."""
+    for start in range(0, cells.num_rows, CHUNK):
+        yield from cells.slice(start, CHUNK).combine_chunks().to_batches()
 
 
 def _by_text(column: pa.Array, made: Callable[[pa.Array], pa.Array]) -> pa.Array:

@@ -17,6 +17,20 @@ START = bytes(32)
 NOTHING = sha256().digest()
 """The hash of the body of an event that brings none."""
 
+IN_PARTS = "parts"
+"""Detail of the event of a run whose rows came in several transactions.
+
+It counts from its event "finish" on. Without one it was broken off, and its rows never count.
+"""
+
+_event = schema.event
+UNFINISHED = (
+    sa.select(_event.c.seq)
+    .where(schema.about_no_row("run"), _event.c.detail == IN_PARTS)
+    .where(_event.c.seq.not_in(sa.select(_event.c.run_id).where(schema.about_no_row("finish"))))
+)
+"""Numbers of the runs that are under way or were broken off."""
+
 
 @dataclass(frozen=True)
 class Head:
@@ -34,10 +48,15 @@ def read_head(connection: sa.Connection) -> Head:
 
 
 def read_figures_head(connection: sa.Connection) -> Head:
-    """The newest event that may change a figure: a sync's log entry or a sign-in changes none."""
+    """The newest event that may change a figure: a sync's log entry or a sign-in changes none.
+
+    Nor do the rows of a run in parts before it is finished.
+    """
     event = schema.event
-    changing = event.c.kind.not_in(schema.NO_FIGURE_KINDS)
-    newest = sa.select(event.c.seq, event.c.hash).where(changing)
+    of_finished = sa.or_(event.c.run_id.is_(None), event.c.run_id.not_in(UNFINISHED))
+    newest = sa.select(event.c.seq, event.c.hash).where(
+        event.c.kind.not_in(schema.NO_FIGURE_KINDS), event.c.seq.not_in(UNFINISHED), of_finished
+    )
     row = connection.execute(newest.order_by(event.c.seq.desc()).limit(1)).first()
     return Head(row.seq, bytes(row.hash).hex()) if row else Head(0, START.hex())
 
@@ -59,6 +78,12 @@ def evidence_hash(*columns: object) -> bytes:
     if isinstance(columns[-1], bytes):
         return sha256("|".join(map(str, columns[:-1])).encode() + b"|" + columns[-1]).digest()
     return sha256("|".join(map(str, columns)).encode()).digest()
+
+
+def row_hashes(run_id: int, header_id: int, rows: Iterable[tuple[int, str]]) -> list[bytes]:
+    """`evidence_hash` of many raw rows of one run, each a number and a body."""
+    place = f"{run_id}|{header_id}|"
+    return [sha256(f"{place}{number}|{body}".encode()).digest() for number, body in rows]
 
 
 class Chain:
@@ -123,11 +148,16 @@ class Chain:
         vouched: Sequence[tuple[int | None, bytes]],
         detail: str,
     ) -> None:
+        new, previous, seq = kind == "insert", self.hash, self.seq
+        middle = "|".join(map(str, ("", self.at, kind, *place, "")))
         rows = []
         for slot, body_hash in vouched:
-            self.seq += 1
-            number = self.seq if slot is None and kind == "insert" else slot
-            fields = (self.seq, self.at, kind, *place, number, detail)
-            previous, self.hash = self.hash, event_hash(self.hash, body_hash, fields)
-            rows.append((*fields, body_hash, previous, self.hash))
+            seq += 1
+            number = seq if slot is None and new else slot
+            # As `event_hash` has it; spelt out, for a large table brings a million of them.
+            fields = f"{seq}{middle}{number}|{detail}".encode()
+            own = sha256(previous + body_hash + fields).digest()
+            rows.append((seq, self.at, kind, *place, number, detail, body_hash, previous, own))
+            previous = own
+        self.seq, self.hash = seq, previous
         insert_rows(self.connection, schema.event, rows)

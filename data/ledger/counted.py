@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import sqlalchemy as sa
 
 from analysis.headers import header_index, mapped_headers
 from analysis.mapping import SourceMapping
 from analysis.renames import present_names
 from data.ledger import schema
-from data.ledger.bodies import cells_of
+from data.ledger.bodies import table_of
+from data.ledger.engine import fetched
 from data.ledger.exclusions import excluded_slots
 from data.ledger.incoming import Incoming
 from data.ledger.slots import sliced
@@ -28,7 +33,8 @@ ROWS_AT_ONCE = 25_000
 class CountedRows:
     """Rows under one header, at most ROWS_AT_ONCE of them.
 
-    `cells`: index raw_id; columns "0", "1", … (text or None), row, slot, edited, removed.
+    `cells`: index raw_id; columns "0", "1", … (categories of text, or none), row, slot, edited,
+    removed.
     A renamed column carries the name the mapping in force uses.
     """
 
@@ -37,12 +43,18 @@ class CountedRows:
 
 
 def read_counted(
-    connection: sa.Connection, source: Source, headers: Headers, slots: Iterable[int] | None
+    connection: sa.Connection,
+    source: Source,
+    headers: Headers,
+    slots: Iterable[int] | None,
+    back: AbstractSet[int] = frozenset(),
 ) -> Iterator[CountedRows]:
     """The counted rows of a source, or of these slots, header by header.
 
-    Removed rows count, unless a person decided otherwise.
+    Removed rows count, unless a person decided otherwise; `back` are slots about to be restored,
+    which ends that decision.
     """
+    excluded = excluded_slots(connection, source.id) - back
     slot, raw = schema.slot, schema.raw_row
     latest = source.mapping.counted_version == "latest"
     chosen = slot.c.latest_raw_id if latest else slot.c.first_raw_id
@@ -65,47 +77,52 @@ def read_counted(
         if slots is None
         else [query.where(slot.c.slot_id.in_(some)) for some in sliced(slots)]
     )
-    excluded = excluded_slots(connection, source.id)
     for wanted in queries:
-        result = connection.execute(wanted, execution_options={"yield_per": ROWS_AT_ONCE})
-        for found in result.partitions():
+        for found in fetched(connection, wanted, ROWS_AT_ONCE):
             part = found
             if excluded:
-                part = [row for row in found if not (row.removed and row.slot_id in excluded)]
-            for header_id, rows in groupby(part, key=lambda row: row[0]):
+                part = [row for row in found if not (row[6] and row[4] in excluded)]
+            for header_id, rows in groupby(part, key=itemgetter(0)):
                 header = headers.texts[header_id]
                 shown = present_names(header, source.mapping, headers.renamed)
                 yield CountedRows(shown, _frame(len(header), list(rows)))
 
 
-def incoming_rows(table: Incoming, mapping: SourceMapping) -> Iterator[CountedRows]:
-    """A table as counted rows, for when it holds exactly what counts: nothing is read back.
+def incoming_rows(
+    table: Incoming, mapping: SourceMapping, rows: npt.NDArray[np.int64] | None = None
+) -> Iterator[CountedRows]:
+    """A table (or some of its rows) as counted rows: nothing is read back from the record.
 
     Only the columns the mapping names are there.
     """
     named = mapped_headers(mapping)
     places = sorted({place for name in named for place in header_index(table.header, name)})
-    for start in range(0, table.cells.num_rows, ROWS_AT_ONCE):
-        part = table.cells.slice(start, ROWS_AT_ONCE)
-        columns: dict[str, Any] = {
-            str(place): pd.Series(part.column(place).to_pylist(), dtype=object)
-            for place in places
-        }
-        numbers = table.row_numbers[start : start + ROWS_AT_ONCE]
-        columns["row"] = np.array(numbers, dtype=np.int64)
-        yield CountedRows(table.header, pd.DataFrame(columns))
+    rows = np.arange(table.rows) if rows is None else rows
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        some = rows[start : start + ROWS_AT_ONCE]
+        cells = table.cells_at(some)
+        columns = {str(place): _coded(cells.column(place)) for place in places}
+        yield CountedRows(
+            table.header, pd.DataFrame(columns | {"row": pd.Series(table.row_numbers[some])})
+        )
 
 
 def _frame(width: int, rows: list[Any]) -> pd.DataFrame:
     _, raw_ids, bodies, numbers, slots, versions, removed = zip(*rows, strict=True)
-    columns: dict[str, Any] = {}
-    numbered = pd.Index(raw_ids, name="raw_id", dtype="int64")
-    for index, cells in enumerate(cells_of(bodies, width)):
-        column = np.empty(len(cells), dtype=object)
-        column[:] = cells
-        columns[str(index)] = pd.Series(column, index=numbered, dtype=object)
+    cells = table_of(bodies, width)
+    columns: dict[str, Any] = {str(i): _coded(column) for i, column in enumerate(cells.columns)}
     columns["row"] = np.array(numbers, dtype=np.int64)
     columns["slot"] = np.array(slots, dtype=np.int64)
     columns["edited"] = np.array(versions) > 1
     columns["removed"] = np.array(removed, dtype=bool)
-    return pd.DataFrame(columns, index=numbered)
+    frame = pd.DataFrame(columns)
+    frame.index = pd.Index(raw_ids, name="raw_id", dtype="int64")
+    return frame
+
+
+def _coded(column: pa.ChunkedArray) -> pd.Series[Any]:
+    """Cells as a categorical column: each distinct text once, and its place in every row."""
+    coded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    texts = pd.Index(coded.dictionary.to_numpy(zero_copy_only=False), dtype=object)
+    codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return pd.Series(pd.Categorical.from_codes(codes, categories=texts, validate=False))

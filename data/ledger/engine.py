@@ -14,6 +14,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 WRITERS_LOCK = 0x53555256
 """Number of the advisory lock that lets one writer at a time into a PostgreSQL ledger."""
 
+MANY = 1_000
+"""From so many rows on the driver is asked itself: between them nobody needs to look at each."""
+
 PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -70,6 +73,18 @@ def writing(engine: sa.Engine, keep: bool = True) -> Iterator[sa.Connection]:
             transaction.rollback()
 
 
+def fetched(
+    connection: sa.Connection, query: sa.Select[Any], size: int
+) -> Iterator[Sequence[Any]]:
+    """What a query finds, at most `size` rows at a time; from SQLite as the driver's plain tuples."""
+    if connection.dialect.name == "postgresql":
+        yield from connection.execute(query, execution_options={"yield_per": size}).partitions()
+        return
+    cursor: Any = connection.execute(query).cursor
+    while rows := cursor.fetchmany(size):
+        yield rows
+
+
 def insert_rows(
     connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]
 ) -> None:
@@ -87,4 +102,8 @@ def insert_rows(
                 copy.write_row(row)
         return
     statement = str(sa.insert(table).compile(dialect=connection.dialect))
-    connection.exec_driver_sql(statement, list(rows))
+    if len(rows) < MANY:
+        connection.exec_driver_sql(statement, list(rows))
+        return
+    bare: Any = connection.connection.driver_connection
+    bare.executemany(statement, rows).close()

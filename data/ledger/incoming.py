@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import sqlalchemy as sa
 
@@ -13,42 +16,58 @@ from analysis.headers import header_index
 from analysis.mapping import SourceMapping
 from analysis.matching import KeyColumns, Matching, column_names, match_exact, pair_changes
 from data.ledger import schema
-from data.ledger.bodies import content_hashes, contents, encode, said_cells, table_of
-from data.ledger.slots import Slot, sliced
+from data.ledger.bodies import (
+    Hashes,
+    contents,
+    encode,
+    row_hashes,
+    said_cells,
+    said_hash,
+    stacked,
+    table_of,
+)
+from data.ledger.slots import Slots, sliced
 from data.ledger.sources import Headers
 from data.raw_table import RawTable
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A table without its blank rows: cells as they came, what they say, and content hashes."""
+    """A table without its blank rows: cells as they came, and the hash of what each row says."""
 
     header: tuple[str, ...]
     names: list[str]
     cells: pa.Table
-    said: pa.Table
-    hashes: list[bytes]
-    row_numbers: list[int]
+    hashes: Hashes
+    row_numbers: npt.NDArray[np.int64]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.hashes)
+
+    def cells_at(self, rows: npt.NDArray[np.int64]) -> pa.Table:
+        """The cells of these rows; nothing is copied when they follow each other."""
+        if len(rows) and (np.diff(rows) == 1).all():
+            return self.cells.slice(int(rows[0]), len(rows))
+        return self.cells.take(pa.array(rows))
 
     def digest(self, mapping_toml: str) -> str:
         """Hexadecimal name of this table read under this mapping."""
         made = sha256(encode((self.header, mapping_toml)).encode())
-        made.update(b"".join(self.hashes))
+        made.update(self.hashes.tobytes())
         return made.hexdigest()
 
 
 def read_incoming(raw: RawTable, headers: Headers) -> Incoming:
     """The rows of a table that say anything, with their identity."""
     names = column_names(raw.header, headers.renamed)
-    said = contents(raw.cells, names)
-    hashes = content_hashes(said)
-    cells, numbers = raw.cells, raw.row_numbers
-    if not all(hashes):
-        spoken = pa.array([bool(content) for content in hashes])
-        cells, said = cells.filter(spoken), said.filter(spoken)
-        numbers = numbers.filter(spoken)
-        hashes = [content for content in hashes if content]
-    return Incoming(raw.header, names, cells, said, hashes, numbers.to_pylist())
+    hashes, cells = row_hashes(raw.cells, names), raw.cells
+    numbers = raw.row_numbers.to_numpy(zero_copy_only=False).astype(np.int64)
+    spoken = hashes.any(axis=1)
+    if not spoken.all():
+        cells, hashes, numbers = cells.filter(pa.array(spoken)), hashes[spoken], numbers[spoken]
+    return Incoming(raw.header, names, cells, hashes, numbers)
 
 
 def key_columns(table: Incoming, mapping: SourceMapping) -> KeyColumns:
@@ -67,47 +86,69 @@ def key_columns(table: Incoming, mapping: SourceMapping) -> KeyColumns:
 class Known:
     """The slots of a source and the headers their rows came under."""
 
-    slots: list[Slot]
+    slots: Slots
     headers: Headers
 
-    @property
-    def alive(self) -> list[Slot]:
+    @cached_property
+    def alive(self) -> Slots:
         """Rows the source still showed last time."""
-        return [slot for slot in self.slots if not slot.removed]
+        return self.slots.at(~self.slots.removed)
 
-    @property
-    def gone(self) -> list[Slot]:
+    @cached_property
+    def gone(self) -> Slots:
         """Rows that have vanished from the source."""
-        return [slot for slot in self.slots if slot.removed]
+        return self.slots.at(self.slots.removed)
 
 
 def match(
     connection: sa.Connection, known: Known, table: Incoming, mapping: SourceMapping
 ) -> Matching:
     """Which rows are known; a partial source removes nothing and edits nothing."""
-    alive = known.alive
-    first = match_exact(
-        table.hashes,
-        [slot.content_hash for slot in alive],
-        [slot.content_hash for slot in known.gone],
-    )
+    first = match_exact(*_numbered(table.hashes, known.alive.content_hash, known.gone.content_hash))
     if mapping.partial:
-        return Matching(first.unchanged, first.restored, [], [], first.new, first.duplicates)
-    if not (first.removed and first.new):
+        return replace(first, removed=Matching().removed)
+    if not (len(first.removed) and len(first.new)):
         return first
-    old = _kept_cells(connection, [alive[a].latest_raw_id for a in first.removed], known.headers)
-    new = said_cells(table.said.take(pa.array(first.new)))
-    pairs = pair_changes(old, new, key_columns(table, mapping))
-    changed = [(first.removed[a], first.new[b]) for a, b in pairs]
-    edited, taken = {a for a, _ in changed}, {b for _, b in changed}
-    return Matching(
-        first.unchanged,
-        first.restored,
-        changed,
-        [a for a in first.removed if a not in edited],
-        [b for b in first.new if b not in taken],
-        first.duplicates,
+    keys = key_columns(table, mapping)
+    if not keys.time:
+        return first
+    old = _kept_cells(connection, known.alive.latest_raw_id[first.removed].tolist(), known.headers)
+    likely = first.new[_related(table, first.new, old, keys)]
+    new = said_cells(contents(table.cells_at(likely), table.names))
+    pairs = np.array(pair_changes(old, new, keys), dtype=np.int64).reshape(-1, 2)
+    changed = np.column_stack([first.removed[pairs[:, 0]], likely[pairs[:, 1]]])
+    return replace(
+        first,
+        changed=changed,
+        removed=np.setdiff1d(first.removed, changed[:, 0]),
+        new=np.setdiff1d(first.new, changed[:, 1]),
     )
+
+
+def _numbered(*lists: Hashes) -> list[npt.NDArray[np.int64]]:
+    """A number for each hash, equal ones for equal hashes, list by list."""
+    every = np.concatenate(lists)
+    kind, buffers = pa.binary(32), [None, pa.py_buffer(np.ascontiguousarray(every))]
+    coded = pa.FixedSizeBinaryArray.from_buffers(kind, len(every), buffers).dictionary_encode()
+    numbers = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return np.split(numbers, np.cumsum([len(some) for some in lists])[:-1])
+
+
+def _related(
+    table: Incoming, rows: npt.NDArray[np.int64], old: list[dict[str, str]], keys: KeyColumns
+) -> npt.NDArray[np.bool_]:
+    """Which of these rows may be edited versions of old ones: they share an identity's columns."""
+    found = np.zeros(len(rows), dtype=bool)
+    cells = table.cells_at(rows)
+    for wanted in (set(table.names) - keys.time, keys.time | keys.place):
+        places = [place for place, name in enumerate(table.names) if name in wanted]
+        if not places:
+            continue
+        said = row_hashes(cells.select(places), [table.names[place] for place in places])
+        shared = [{name: text for name, text in row.items() if name in wanted} for row in old]
+        known, these = _numbered(stacked([said_hash(row) for row in shared]), said)
+        found |= np.isin(these, known)
+    return found
 
 
 def _kept_cells(

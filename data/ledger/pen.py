@@ -2,103 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import pyarrow as pa
+import numpy as np
+import numpy.typing as npt
 import sqlalchemy as sa
 
 from analysis.matching import Matching
 from data.ledger import schema
 from data.ledger.bodies import CHUNK, body_texts
-from data.ledger.chain import NOTHING, Chain, evidence_hash
+from data.ledger.chain import NOTHING, Chain, row_hashes
 from data.ledger.engine import insert_rows
 from data.ledger.incoming import Incoming, Known
-from data.ledger.slots import Slot
+from data.ledger.slots import Slots
+
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Written:
+    """Some rows of a table as they are kept: where they stand, their bodies and their hashes."""
+
+    rows: Places
+    numbers: list[int]
+    bodies: list[str]
+    hashes: list[bytes]
 
 
 @dataclass(frozen=True)
 class Pen:
     """Writes the rows of one run; `header_id` is needed only when there are rows to keep."""
 
-    chain: Chain
     source_id: int
     run_id: int
     header_id: int
+    table: Incoming
 
-    def write(self, known: Known, table: Incoming, found: Matching) -> None:
-        """Keeps new and changed rows, and marks what was removed, restored or moved."""
-        alive, gone = known.alive, known.gone
-        self._insert(table, found.new)
-        self._change(table, [alive[a] for a, _ in found.changed], [b for _, b in found.changed])
-        self._mark("remove", [alive[a].slot_id for a in found.removed])
-        self._mark("restore", [gone[a].slot_id for a, _ in found.restored])
-        standing = [(alive[a], b) for a, b in found.unchanged]
-        standing += [(gone[a], b) for a, b in found.restored]
-        self._update(
-            [
-                {"slot": slot.slot_id, "row_number": table.row_numbers[row]}
-                for slot, row in standing
-                if slot.row_number != table.row_numbers[row]
-            ],
-        )
-
-    def _insert(self, table: Incoming, rows: list[int]) -> None:
+    def written(self, rows: Places) -> Iterator[Written]:
+        """These rows, CHUNK at a time; nothing is kept yet."""
         for start in range(0, len(rows), CHUNK):
             some = rows[start : start + CHUNK]
-            first = self._keep("insert", table, some, [None] * len(some))
-            slots = [
-                (number, self.source_id, number, number, 1, False, at, content)
-                for number, at, content in zip(
-                    range(first, first + len(some)),
-                    [table.row_numbers[row] for row in some],
-                    [table.hashes[row] for row in some],
-                    strict=True,
-                )
-            ]
-            insert_rows(self.chain.connection, schema.slot, slots)
+            numbers = self.table.row_numbers[some].tolist()
+            bodies = list(body_texts(self.table.cells_at(some)))
+            told = zip(numbers, bodies, strict=True)
+            yield Written(some, numbers, bodies, row_hashes(self.run_id, self.header_id, told))
 
-    def _change(self, table: Incoming, slots: list[Slot], rows: list[int]) -> None:
-        for start in range(0, len(rows), CHUNK):
-            some, edited = rows[start : start + CHUNK], slots[start : start + CHUNK]
-            first = self._keep("change", table, some, [slot.slot_id for slot in edited])
-            self._update(
-                [
-                    {
-                        "slot": slot.slot_id,
-                        "latest_raw_id": first + index,
-                        "versions": slot.versions + 1,
-                        "row_number": table.row_numbers[row],
-                        "content_hash": table.hashes[row],
-                    }
-                    for index, (slot, row) in enumerate(zip(edited, some, strict=True))
-                ],
+    def insert(self, chain: Chain, parts: Iterable[Written]) -> None:
+        """Keeps new rows; they are no slots yet."""
+        for part in parts:
+            self._keep(chain, "insert", part, [None] * len(part.numbers))
+
+    def settle(self, chain: Chain, known: Known, found: Matching) -> None:
+        """Makes the new rows slots, keeps changed ones, marks what was removed, restored or moved."""
+        alive, gone = known.alive, known.gone
+        if len(found.new):
+            self._make_slots(chain.connection)
+        self._change(chain, alive.at(found.changed[:, 0]), found.changed[:, 1])
+        self._mark(chain, "remove", alive.slot_id[found.removed].tolist())
+        self._mark(chain, "restore", gone.slot_id[found.restored[:, 0]].tolist())
+        for slots, pairs in ((alive, found.unchanged), (gone, found.restored)):
+            self._move(chain.connection, slots.at(pairs[:, 0]), pairs[:, 1])
+
+    def _make_slots(self, connection: sa.Connection) -> None:
+        raw, nothing = schema.raw_row.c, sa.false()
+        found = sa.select(
+            raw.raw_id, sa.literal(self.source_id), raw.raw_id, raw.raw_id, sa.literal(1), nothing,
+            raw.row_number, raw.content_hash,
+        ).where(raw.raw_id > self.run_id, raw.run_id == self.run_id)
+        names = [column.name for column in schema.slot.columns]
+        connection.execute(sa.insert(schema.slot).from_select(names, found))
+
+    def _change(self, chain: Chain, slots: Slots, rows: Places) -> None:
+        for number, part in enumerate(self.written(rows)):
+            start = number * CHUNK
+            edited = slots.at(np.arange(start, start + len(part.rows)))
+            first = self._keep(chain, "change", part, edited.slot_id.tolist())
+            told = zip(
+                edited.slot_id.tolist(), edited.versions.tolist(), part.numbers,
+                self.table.hashes[part.rows], strict=True,
             )
+            _update(chain.connection, [
+                {
+                    "slot": slot, "latest_raw_id": first + index, "versions": versions + 1,
+                    "row_number": at, "content_hash": content.tobytes(),
+                }
+                for index, (slot, versions, at, content) in enumerate(told)
+            ])
 
     def _keep(
-        self, kind: str, table: Incoming, rows: list[int], slots: Sequence[int | None]
+        self, chain: Chain, kind: str, part: Written, slots: Sequence[int | None]
     ) -> int:
-        numbers = [table.row_numbers[row] for row in rows]
-        whole = len(rows) == table.cells.num_rows
-        bodies = list(body_texts(table.cells if whole else table.cells.take(pa.array(rows))))
-        vouched = [
-            (slot, evidence_hash(self.run_id, self.header_id, number, body))
-            for slot, number, body in zip(slots, numbers, bodies, strict=True)
-        ]
-        first = self.chain.add_rows(kind, (self.source_id, self.run_id), vouched)
+        vouched = list(zip(slots, part.hashes, strict=True))
+        first = chain.add_rows(kind, (self.source_id, self.run_id), vouched)
+        contents = self.table.hashes[part.rows].tobytes()
         kept = [
-            (first + index, self.run_id, self.header_id, number, table.hashes[row], body)
-            for index, (row, number, body) in enumerate(zip(rows, numbers, bodies, strict=True))
+            (number, self.run_id, self.header_id, at, contents[start : start + 32], body)
+            for number, at, start, body in zip(
+                range(first, first + len(vouched)), part.numbers, range(0, len(contents), 32),
+                part.bodies, strict=True,
+            )
         ]
-        insert_rows(self.chain.connection, schema.raw_row, kept)
+        insert_rows(chain.connection, schema.raw_row, kept)
         return first
 
-    def _mark(self, kind: str, slots: list[int]) -> None:
-        self.chain.add_rows(kind, (self.source_id, self.run_id), [(s, NOTHING) for s in slots])
-        self._update([{"slot": s, "removed": kind == "remove"} for s in slots])
+    def _mark(self, chain: Chain, kind: str, slots: list[int]) -> None:
+        chain.add_rows(kind, (self.source_id, self.run_id), [(s, NOTHING) for s in slots])
+        _update(chain.connection, [{"slot": s, "removed": kind == "remove"} for s in slots])
 
-    def _update(self, values: list[dict[str, object]]) -> None:
-        if values:
-            table = schema.slot
-            statement = sa.update(table).where(table.c.slot_id == sa.bindparam("slot"))
-            self.chain.connection.execute(statement, values)
+    def _move(self, connection: sa.Connection, slots: Slots, rows: Places) -> None:
+        numbers = self.table.row_numbers[rows]
+        moved = numbers != slots.row_number
+        told = zip(slots.slot_id[moved].tolist(), numbers[moved].tolist(), strict=True)
+        _update(connection, [{"slot": slot, "row_number": number} for slot, number in told])
+
+
+def _update(connection: sa.Connection, values: list[dict[str, object]]) -> None:
+    if values:
+        table = schema.slot
+        statement = sa.update(table).where(table.c.slot_id == sa.bindparam("slot"))
+        connection.execute(statement, values)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from data.ledger import schema
-from data.ledger.chain import Chain
+from data.ledger.chain import IN_PARTS, UNFINISHED, Chain
 
 ROW_KINDS = ("insert", "change", "remove", "restore")
 
@@ -39,7 +39,7 @@ class Run:
 
 
 def read_runs(connection: sa.Connection, source: str | None = None) -> list[Run]:
-    """Every run, or those of one source, oldest first."""
+    """Every run, or those of one source, oldest first; unfinished ones are none yet."""
     event, run = schema.event, schema.run
     undone = sa.select(event.c.run_id).where(schema.about_no_row("withdraw"))
     withdrawn = set(connection.execute(undone).scalars())
@@ -47,6 +47,7 @@ def read_runs(connection: sa.Connection, source: str | None = None) -> list[Run]
         schema.source, schema.source.c.source_id == run.c.source_id
     )
     rows = rows.join(event, event.c.seq == run.c.run_id).order_by(run.c.run_id)
+    rows = rows.where(run.c.run_id.not_in(UNFINISHED))
     if source is not None:
         rows = rows.where(schema.source.c.name == source)
     return [
@@ -62,10 +63,19 @@ def read_runs(connection: sa.Connection, source: str | None = None) -> list[Run]
     ]
 
 
-def keep_run(chain: Chain, run: Run) -> int:
-    """Keeps a run (its id and time are given here); returns its number."""
+def keep_run(chain: Chain, run: Run, in_parts: bool = False) -> int:
+    """Keeps a run (its id and time are given here); returns its number.
+
+    One `in_parts` counts once `finish_run` says that all of its rows are kept.
+    """
     facts = ("who", "file_name", "counts", "quarantined", "reason", "digest")
     body = json.dumps(
         {name: getattr(run, name) for name in facts}, ensure_ascii=False, sort_keys=True
     )
-    return chain.bring("run", run.source_id, body, source_id=run.source_id)
+    detail = IN_PARTS if in_parts else ""
+    return chain.bring("run", run.source_id, body, source_id=run.source_id, detail=detail)
+
+
+def finish_run(chain: Chain, source_id: int, run_id: int) -> None:
+    """Makes a run that was kept in parts count."""
+    chain.add("finish", source_id=source_id, run_id=run_id)

@@ -195,7 +195,7 @@ DECISION_KINDS = ("release", "keep_out", "exclude", "include")
 """Kinds of events that say what a person decided about a table held back or a removed row."""
 
 BARE_KINDS = (
-    "remove", "restore", "withdraw", "retire", *DECISION_KINDS, *TRACE_KINDS, *MARK_KINDS,
+    "remove", "restore", "finish", "withdraw", "retire", *DECISION_KINDS, *TRACE_KINDS, *MARK_KINDS,
 )
 """Kinds of events that bring no body."""
 

@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.ledger import schema
+from data.ledger.chain import UNFINISHED
 from data.ledger.runs import read_runs
 from data.ledger.slots import read_slots
 
@@ -27,7 +28,7 @@ def read_seen(connection: sa.Connection, source_id: int) -> pd.DataFrame:
     rows = connection.execute(
         sa.select(event.c.kind, event.c.slot_id, event.c.run_id, event.c.at)
         .where(event.c.source_id == source_id, event.c.kind.in_(("insert", "remove")))
-        .where(event.c.run_id.not_in(withdrawn))
+        .where(event.c.run_id.not_in(withdrawn), event.c.run_id.not_in(UNFINISHED))
         .order_by(event.c.seq)
     )
     first: dict[int, str] = {}

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from itertools import starmap
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import sqlalchemy as sa
 
 from data.ledger import schema
-from data.ledger.engine import insert_rows
+from data.ledger.bodies import Hashes, stacked
+from data.ledger.chain import UNFINISHED
+from data.ledger.engine import fetched, insert_rows
 from data.ledger.exclusions import decided_slots
 from data.ledger.runs import ROW_KINDS
 
 SLICE = 5_000
 """Numbers asked for in one statement."""
+
+ROWS_AT_ONCE = 25_000
 
 
 @dataclass(slots=True)
@@ -31,8 +38,39 @@ class Slot:
     content_hash: bytes
 
 
+@dataclass(frozen=True)
+class Slots:
+    """Many slots by columns, in the order they first came; the same places mean the same slot."""
+
+    slot_id: npt.NDArray[np.int64]
+    latest_raw_id: npt.NDArray[np.int64]
+    versions: npt.NDArray[np.int64]
+    removed: npt.NDArray[np.bool_]
+    row_number: npt.NDArray[np.int64]
+    content_hash: Hashes
+
+    def __len__(self) -> int:
+        return len(self.slot_id)
+
+    def at(self, places: npt.NDArray[Any]) -> Slots:
+        """The slots at these places, or where a truth value for each says so."""
+        return Slots(*(getattr(self, column.name)[places] for column in fields(self)))
+
+
+def slot_columns(connection: sa.Connection, source_id: int) -> Slots:
+    """The slots of a source by columns."""
+    table = schema.slot
+    names = [column.name for column in fields(Slots)]
+    query = sa.select(*(table.c[name] for name in names))
+    query = query.where(table.c.source_id == source_id).order_by(table.c.slot_id)
+    rows = [row for some in fetched(connection, query, ROWS_AT_ONCE) for row in some]
+    *numbers, contents = zip(*rows, strict=True) if rows else [()] * len(names)
+    ids, raw_ids, versions, removed, at = (np.array(column, dtype=np.int64) for column in numbers)
+    return Slots(ids, raw_ids, versions, removed.astype(bool), at, stacked(contents))
+
+
 def replay(connection: sa.Connection, source_id: int) -> dict[int, Slot]:
-    """The slots of a source as its events tell them, without the runs that were withdrawn.
+    """The slots of a source as its events tell them, without runs withdrawn or unfinished.
 
     `row_number` is where the latest version stood when it came in.
     """
@@ -42,7 +80,7 @@ def replay(connection: sa.Connection, source_id: int) -> dict[int, Slot]:
         sa.select(event.c.seq, event.c.kind, event.c.slot_id, raw.c.row_number, raw.c.content_hash)
         .outerjoin(raw, raw.c.raw_id == event.c.seq)
         .where(event.c.source_id == source_id, event.c.kind.in_(ROW_KINDS))
-        .where(event.c.run_id.not_in(withdrawn))
+        .where(event.c.run_id.not_in(withdrawn), event.c.run_id.not_in(UNFINISHED))
         .order_by(event.c.seq)
     )
     slots: dict[int, Slot] = {}
@@ -82,13 +120,16 @@ def read_slots(connection: sa.Connection, source_id: int) -> list[Slot]:
 
 
 def touched_slots(connection: sa.Connection, source_id: int, after_seq: int) -> set[int]:
-    """Slots that events after this number changed or decided on, withdrawn runs included."""
+    """Slots that events after this number changed or decided on, withdrawn runs included.
+
+    A run in parts changes its slots when it is finished.
+    """
     event = schema.event
     of_source = sa.and_(event.c.source_id == source_id, event.c.slot_id.is_not(None))
-    slots = sa.select(event.c.slot_id).where(of_source)
+    slots = sa.select(event.c.slot_id).where(of_source, event.c.run_id.not_in(UNFINISHED))
     found = set(connection.execute(slots.where(event.c.seq > after_seq)).scalars())
     undone = connection.execute(
-        sa.select(event.c.run_id).where(event.c.seq > after_seq, schema.about_no_row("withdraw"))
+        sa.select(event.c.run_id).where(event.c.seq > after_seq, schema.about_no_row("withdraw", "finish"))
     )
     for run_id in undone.scalars().all():
         found |= set(connection.execute(slots.where(event.c.run_id == run_id)).scalars())

@@ -270,7 +270,7 @@ class Sheet(RuleBasedStateMachine):
         wanted = Counter(cells[place][OVERALL] for cells in versions.values())
         source = self.ledger.source("phieu").id
         counted = Counter(
-            text or "" for part in self.ledger.counted(source)
+            text if isinstance(text, str) else "" for part in self.ledger.counted(source)
             for text in part.cells[str(part.header.index(self.header[OVERALL]))]
         )
         assert counted == wanted
