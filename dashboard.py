@@ -18,7 +18,8 @@ PAGES = {  # section -> page -> icon; a new page: one entry here, its words in t
         "overview": "dashboard", "unit": "apartment", "officer": "badge", "criterion": "checklist",
         "trend": "show_chart", "compare": "compare_arrows", "hours": "schedule",
     },
-    "oversight": {"watchlist": "flag", "comments": "forum", "anchor": "verified_user"},
+    "oversight": {"watchlist": "flag", "comments": "forum", "anchor": "verified_user",
+                  "board": "public"},
     "admin": {
         "export": "download", "sources": "upload_file", "quality": "fact_check",
         "quarantine": "pause_circle", "syncs": "sync",
@@ -38,7 +39,7 @@ def main() -> None:
         if who is None and not signin.is_local():
             st.error(text.NOT_LOCAL)
             st.stop()
-        scope = authorise(who, open_home())
+        scope = authorise(who, open_home(), signin.session())
         if scope == NOBODY:
             signin.refused()
             st.stop()

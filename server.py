@@ -30,6 +30,8 @@ from web.lingering import Lingering
 from web.middleware import Hardened, LoopbackOnly
 from web.oidc import ROUTES as OIDC_ROUTES
 from web.proxy import BehindProxy
+from web.public import ADDRESSES as BOARD
+from web.public import ROUTES as BOARD_ROUTES
 from web.refusals import refuse_unsafe
 from web.rejoin import Rejoining
 from web.sessions import SignedIn
@@ -82,11 +84,13 @@ HEALTH = "/healthz"
 app = st.App(
     Path(__file__).resolve().parent / "dashboard.py",
     lifespan=lifespan,
-    routes=[Route(HEALTH, healthz), *SYNC_ROUTES, *FORM_ROUTES, *ROUTES, *OIDC_ROUTES],
+    routes=[
+        Route(HEALTH, healthz), *SYNC_ROUTES, *FORM_ROUTES, *BOARD_ROUTES, *ROUTES, *OIDC_ROUTES,
+    ],
     middleware=[
         Middleware(BehindProxy), Middleware(LoopbackOnly), Middleware(Hardened),
-        Middleware(Limited), Middleware(SignedIn, beside=(HEALTH, SYNC, FORM)),
-        Middleware(Rejoining), Middleware(Vietnamese, beside=(HEALTH, FORM, *FORMS)),
+        Middleware(Limited), Middleware(SignedIn, beside=(HEALTH, SYNC, FORM, *BOARD)),
+        Middleware(Rejoining), Middleware(Vietnamese, beside=(HEALTH, FORM, *BOARD, *FORMS)),
     ],
     on_script_error=show_error,
 )

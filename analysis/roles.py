@@ -8,9 +8,9 @@ from types import MappingProxyType
 ROLES: Mapping[str, frozenset[str]] = MappingProxyType({
     "admin": frozenset({
         "results", "compare", "watchlist", "export", "import", "quality", "decide", "accounts",
-        "audit", "process",
+        "audit", "process", "publish",
     }),
-    "home_affairs": frozenset({"results", "compare", "watchlist", "export"}),
+    "home_affairs": frozenset({"results", "compare", "watchlist", "export", "publish"}),
     "leader": frozenset({
         "results", "compare", "watchlist", "comments", "original_comments", "export",
     }),

@@ -11,7 +11,8 @@ class Scope:
 
     `units` are root codes; `everything` replaces them for the whole tree. A scope with neither
     sees no rows. `rights` name what may be done or seen beyond counts, e.g. "comments", "import".
-    `officer` is set for someone who may see only sums of many answers about himself.
+    `officer` is set for someone who may see only sums of many answers about himself. `seeing` names
+    the account an administrator sees as: such a scope only looks.
     """
 
     user: str
@@ -20,6 +21,7 @@ class Scope:
     everything: bool = False
     rights: frozenset[str] = frozenset()
     officer: str | None = None
+    seeing: str = ""
 
     def may(self, right: str) -> bool:
         """Whether this person holds the right; unknown rights are denied."""

@@ -6,24 +6,43 @@ from functools import lru_cache
 
 from analysis.roles import EVERY_RIGHT, EVERYWHERE, rights_of
 from analysis.scope import Scope
+from data import seeing
 from data.ledger import Ledger, open_ledger
 from data.ledger.accounts import Account, any_account, read_accounts
-from data.settings import Home
+from data.settings import Home, now
 
 RIGHTS = EVERY_RIGHT
 NOBODY = Scope("", "nobody")
 
 
-def authorise(identity: str | None, home: Home) -> Scope:
+def authorise(identity: str | None, home: Home, session: str = "") -> Scope:
     """The scope of a person; until accounts exist whoever sits at this machine may see all.
 
-    Without an account in force it is NOBODY, which sees nothing.
+    Without an account in force it is NOBODY, which sees nothing. An administrator whose session
+    sees as another account gets no more than that account sees.
     """
     with kept(home).engine.connect() as connection:
         if identity is None:
             return NOBODY if any_account(connection) else whole("admin")
         account = read_accounts(connection, identity).get(identity)
-    return NOBODY if account is None or account.disabled else scope_of(account)
+    if account is None or account.disabled:
+        return NOBODY
+    return _effective(kept(home), scope_of(account), session)
+
+
+def _effective(ledger: Ledger, own: Scope, session: str) -> Scope:
+    """The own scope, or what it sees as another account; what may not go on is ended."""
+    found = seeing.seeing(ledger, session, own.user, now()) if session else None
+    if found is None:
+        return own
+    with ledger.engine.connect() as connection:
+        account = read_accounts(connection, found.account).get(found.account)
+    if account is None or not seeing.in_force(own, account):
+        seeing.end(ledger, session, now())
+        return own
+    units = {} if own.everything else ledger.registers().units
+    above = {code: unit.parent_code for code, unit in units.items()}
+    return seeing.seen_as(own, scope_of(account), above)
 
 
 def whole(user: str) -> Scope:

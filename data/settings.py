@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     sheets_url: str | None = Field(default=None, description="another server for the Sheets API")
     sync_token: SecretStr | None = Field(default=None, description="lets POST /api/sync start a sync")
     hosts: str = Field(default="", description="names the server has for other machines, by commas")
+    board_hosts: str = Field(default="", description="sites that may frame the public board, by commas")
     proxy: str = Field(default="", description="address of the reverse proxy that may name clients")
     oidc_issuer: str | None = Field(default=None, description="address of an identity provider")
     oidc_client_id: str | None = Field(default=None, description="what this server is called there")

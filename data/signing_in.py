@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from data import accounts, passwords, sessions
+from data import accounts, passwords, seeing, sessions
 from data.access import kept
 from data.ledger import Ledger
 from data.ledger.accounts import Account, Credential, read_accounts, read_credential
@@ -103,6 +103,7 @@ def show_code(home: Home, session: sessions.Session, code: str, now: datetime) -
 def sign_out(home: Home, session: sessions.Session, now: datetime) -> None:
     """Ends a session and writes it down."""
     sessions.end(home, session.key)
+    seeing.end(kept(home), session.key, now)
     note(home, "sign_out", session.account, now)
 
 

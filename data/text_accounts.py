@@ -65,6 +65,8 @@ FACTOR_OFF: Final = "{name} không cần mã xác thực nữa."
 CANNOT_SEE: Final = "Tài khoản “{name}” không được xem bảng {table}."
 NOT_IN_FORCE: Final = "Không có tài khoản “{name}” đang dùng."
 YES: Final = "có"
+MAY_NOT_SEE_AS = "Chỉ quản trị đang đăng nhập, và không đang xem như người khác, mới xem như được."
+NOT_TO_SEE_AS = "Không xem như được tài khoản {name}: đó là tài khoản đã khoá hoặc của chính bạn."
 COLUMNS: Final[Mapping[str, str]] = {
     "user": "Tài khoản", "title": "Người dùng", "role": "Vai trò", "units": "Đơn vị",
     "officer": "Cán bộ", "granted": "Quyền cấp thêm", "disabled": "Đã khoá",

@@ -13,8 +13,8 @@ from data.ledger import Ledger, moment_text, schema
 from data.ledger.bodies import encode
 
 PROCESS = (
-    "run", "quarantine", "sync", "withdraw", "mapping", "register", "source", "retire",
-    *schema.DECISION_KINDS,
+    "run", "quarantine", "sync", "withdraw", "mapping", "register", "source", "retire", "codes",
+    "publication", *schema.DECISION_KINDS,
 )
 """Kinds of events about data, without a person's name in them for those who may not see names."""
 

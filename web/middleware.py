@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from data.access import accounts_exist
 from data.settings import Settings, open_home
 from web import text
+from web.public import ADDRESSES as BOARD
+from web.public import board_headers
 from web.signin import FORMS
 
 CLOSED = (
@@ -80,6 +82,9 @@ class Hardened:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
+                if path in BOARD:
+                    del headers["X-Frame-Options"]
+                    headers.update(board_headers())
                 if path in FORMS:  # without a referrer a form would come from the origin "null"
                     headers["Referrer-Policy"] = "same-origin"
                 if path.startswith("/media/"):

@@ -24,7 +24,7 @@ from web.form_page import Field, Form, foot, link
 from web.posted import TooLargeError, own_address, posted, shown
 
 COOKIE = "survey_session"
-SIGN_IN, SIGN_OUT = "/dang-nhap", "/dang-xuat"
+SIGN_IN, SIGN_OUT, BOARD = "/dang-nhap", "/dang-xuat", "/cong-khai"
 CHANGE, RESET, FACTOR = "/doi-mat-khau", "/dat-lai-mat-khau", "/lap-ma-xac-thuc"
 OUTSIDE, RETURN, CODE = "/dang-nhap-oidc", "/dang-nhap-oidc-ve", "/ma-xac-thuc"
 BEFORE = (SIGN_IN, RESET, OUTSIDE, RETURN)
@@ -180,7 +180,7 @@ def sign_in_form(target: str, problem: str) -> Form:
     )
     return Form(
         words.SIGN_IN, words.SIGN_IN_LEAD, fields, words.ENTER, hidden=((NEXT, target),),
-        problem=problem, foot=_other_way(target) + foot(words.FORGOTTEN), action=SIGN_IN,
+        problem=problem, foot=_other_way(target) + foot(words.FORGOTTEN, link(BOARD, words.BOARD)), action=SIGN_IN,
     )
 
 

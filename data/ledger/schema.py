@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 metadata = sa.MetaData()
 
-VERSION = "0004"
+VERSION = "0005"
 """The newest migration; a ledger that stands there opens without loading Alembic."""
 
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -138,6 +138,14 @@ answer = sa.Table(
     sa.Index("answer_of_source", "source_id"),
 )
 
+publication = sa.Table(
+    "publication",
+    metadata,
+    _number("publication_id", primary_key=True),
+    sa.Column("period", sa.Text, nullable=False, unique=True),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
 raw_row = sa.Table(
     "raw_row",
     metadata,
@@ -175,6 +183,7 @@ EVIDENCE: dict[str, sa.Table] = {
     "account": account,
     "codes": codes,
     "answer": answer,
+    "publication": publication,
     "insert": raw_row,
     "change": raw_row,
 }
@@ -182,13 +191,16 @@ EVIDENCE: dict[str, sa.Table] = {
 
 TRACE_KINDS = (
     "sign_in", "sign_in_refused", "sign_out", "password", "denied", "export", "original",
+    "see_as",
 )
 """Kinds of events that say what a person did or was refused."""
 
 MARK_KINDS = ("serious", "not_serious")
 """Kinds of events that mark a comment, or take the mark back."""
 
-NO_FIGURE_KINDS = ("sync", "account", "codes", "answer", *TRACE_KINDS, *MARK_KINDS)
+NO_FIGURE_KINDS = (
+    "sync", "account", "codes", "answer", "publication", *TRACE_KINDS, *MARK_KINDS,
+)
 """Kinds of events that change no figure."""
 
 DECISION_KINDS = ("release", "keep_out", "exclude", "include")

@@ -1,42 +1,18 @@
-"""Tài khoản: who may see what; make, change, disable, reset."""
-
-from typing import Any
+"""Tài khoản: who may see what; make, change, disable, reset, see as."""
 
 import streamlit as st
 
 from analysis.errors import InputError
 from analysis.text.numbers import integer
+from pages.admin.parts.account_fields import scope_fields
 from pages.shared import text_access as words
 from pages.shared import widgets
 from pages.shared.confirm import ask, confirmed, done, show_said
-from pages.shared.doors import accounts
+from pages.shared.doors import accounts, looking
+from pages.shared.frame import go_first
 from pages.shared.page import View, open_unfiltered
 from pages.shared.plain import plain
-
-
-def scope_fields(view: View, key: str, account: accounts.Account | None = None) -> dict[str, Any]:
-    """The fields that say who somebody is and what they may see."""
-    units = {unit.code: f"{unit.name} ({unit.code})" for unit in view.choices.units}
-    people = {"": words.NO_OFFICER} | {p.code: f"{p.name} ({p.code})" for p in view.choices.officers}
-    roles, given = list(accounts.ROLES), account or accounts.Account("", "leader")
-    person = st.text_input(words.PERSON, given.title, max_chars=100, key=f"{key}-title")
-    role = st.selectbox(
-        words.ROLE, roles, roles.index(given.role), format_func=accounts.ROLE_NAMES.get,
-        key=f"{key}-role",
-    )
-    chosen = st.multiselect(
-        words.UNITS, list(units), [u for u in given.units if u in units], format_func=units.get,
-        key=f"{key}-units", help=words.UNITS_HINT,
-    )
-    codes = list(people)
-    at = codes.index(given.officer) if given.officer in codes else 0
-    officer = st.selectbox(words.OFFICER, codes, at, format_func=people.get, key=f"{key}-officer")
-    granted = st.multiselect(
-        words.GRANTED, sorted(accounts.GRANTABLE), list(given.granted),
-        format_func=words.RIGHTS.get, key=f"{key}-granted",
-    )
-    return {"role": role, "title": person, "units": tuple(chosen), "granted": tuple(granted),
-            "officer": officer or None}
+from pages.shared.signin import session
 
 
 def create(view: View) -> None:
@@ -74,6 +50,9 @@ def edit(view: View, account: accounts.Account) -> None:
         if st.button(words.FACTOR_DROP, key="factor-drop"):
             accounts.require_factor(name, who, False)
             done(words.FACTOR_DROPPED.format(name=name))
+        other = session() and not account.disabled and name != who
+        if other and st.button(words.SEE_AS, key="see-as", help=words.SEE_AS_HINT):
+            go_first(looking.begin(view.scope, name))
         if account.disabled and st.button(words.ENABLE, key="enable"):
             accounts.change(name, who, disabled=False)
             done(words.ENABLED.format(name=name))

@@ -17,11 +17,12 @@ import streamlit as st
 
 from analysis.scope import Scope
 from data.settings import now
-from pages.shared.banner import banner
+from pages.shared.banner import banner, seeing_banner
 from pages.shared.boundary import boundary
 from pages.shared.downloads import page_downloads
 from pages.shared.foot import foot
 from pages.shared.plain import plain
+from pages.shared.rights import first_page
 from pages.shared.view import View
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -49,13 +50,14 @@ def frame(scope: Scope, pages: Mapping[str, Any]) -> Iterator[None]:
     try:
         with boundary():
             banner()
+            seeing_banner(scope)
             yield
     finally:
         _FRAME.reset(token)
         if this.view is not None:
             with boundary():
                 page_downloads(this.downloads, this.view)
-                if this.view.snapshot:
+                if this.view.snapshot and not scope.rights <= {"public"}:
                     foot(this.view)
 
 
@@ -76,6 +78,13 @@ def link_to(key: str, label: str, view: View, **changes: str | None) -> None:
         st.page_link(this.pages[key], label=plain(label), query_params=view.link(**changes))
     elif st.button(plain(label), type="tertiary", icon=":material/arrow_back:"):
         go_to(key, view, **changes)
+
+
+def go_first(scope: Scope) -> None:
+    """Opens the first page this scope may open."""
+    this = _FRAME.get()
+    if this is not None:
+        st.switch_page(this.pages[first_page(scope, this.pages) or next(iter(this.pages))])
 
 
 def go_to(key: str, view: View, **changes: str | None) -> None:

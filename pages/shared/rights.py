@@ -17,6 +17,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "watchlist": ("watchlist",),
     "comments": ("comments",),
     "anchor": ("results", "process"),
+    "board": ("publish", "public", "results", "process"),
     "export": ("export",),
     "sources": ("import",),
     "quality": ("quality",),

@@ -17,6 +17,12 @@ def identity() -> str | None:
     return named if isinstance(named, str) else None
 
 
+def session() -> str:
+    """The session our own door named, or "" before there are accounts."""
+    named = st.user.get("session")
+    return named if isinstance(named, str) else ""
+
+
 def is_local() -> bool:
     """Whether the browser runs on this machine (Streamlit names only other machines)."""
     client = st.context.ip_address
@@ -34,6 +40,8 @@ def who_is_in(scope: Scope) -> None:
         return
     with st.sidebar:
         st.caption(words.SIGNED_IN.format(name=plain(scope.user)))
+        if scope.seeing:
+            st.caption(words.SEEING_SHORT.format(name=plain(scope.seeing)))
         st.markdown(f"[{words.CHANGE}](/doi-mat-khau) · [{words.SIGN_OUT}](/dang-xuat)")
 
 

@@ -102,6 +102,7 @@ PAGES = {
     "watchlist": ("Danh sách cần chú ý", "can-chu-y"),
     "comments": ("Ý kiến", "y-kien"),
     "anchor": ("Mã niêm phong", "niem-phong"),
+    "board": ("Công khai", "cong-bo"),
     "export": ("Xuất dữ liệu", "xuat-du-lieu"),
     "sources": ("Nguồn dữ liệu", "nguon-du-lieu"),
     "quarantine": ("Tạm giữ", "tam-giu"),

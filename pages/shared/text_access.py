@@ -43,6 +43,16 @@ ENABLED = "Đã mở lại {name}."
 DISABLE_ASK = "Khoá tài khoản {name}? Người dùng mất quyền xem ngay lập tức; có thể mở lại sau."
 RESET = "Cấp liên kết đặt lại mật khẩu"
 RESET_LINK = "Gửi liên kết này cho {name}; dùng được một lần trong 24 giờ:"
+SEE_AS = "Xem như tài khoản này"
+SEE_AS_HINT = (
+    "Các trang hiện đúng những gì tài khoản này thấy, trừ những gì chính bạn không được xem; chỉ xem, không "
+    "làm được gì, tối đa 30 phút, có ghi sổ."
+)
+SEEING = "Đang xem như **{name}** ({role}): chỉ xem, còn {minutes} phút."
+SEEING_LESS = " Không gồm: {rights} (bạn chưa được cấp)."
+SEEING_SHORT = "**Đang xem như {name}**"
+LEAVE = "Thoát"
+ONLY_LOOKING = "Đang xem như tài khoản khác nên chỉ xem được. Hãy bấm Thoát ở đầu trang rồi làm lại."
 FACTOR = "Bắt buộc mã xác thực"
 FACTOR_AGAIN = "Lập lại mã xác thực"
 FACTOR_DROP = "Bỏ mã xác thực"
@@ -73,21 +83,20 @@ KIND = {
     "original": "Xem nguyên văn ý kiến", "serious": "Đánh dấu nghiêm trọng",
     "not_serious": "Bỏ dấu nghiêm trọng",
     "account": "Tài khoản, phạm vi", "run": "Nhập dữ liệu", "quarantine": "Tạm giữ",
+    "publication": "Công bố số liệu", "see_as": "Xem như tài khoản khác",
     "sync": "Đồng bộ", "withdraw": "Rút lại", "mapping": "Cách đọc nguồn", "register": "Danh mục",
-    "source": "Nguồn mới", "retire": "Ngừng nguồn", "release": "Nhận dữ liệu tạm giữ",
+    "source": "Nguồn mới", "retire": "Ngừng nguồn", "codes": "Cấp mã phiếu", "release": "Nhận dữ liệu tạm giữ",
     "keep_out": "Bỏ dữ liệu tạm giữ", "exclude": "Không tính phiếu", "include": "Tính lại phiếu",
 }
 FACT = {
     "what": "việc", "why": "lý do", "account": "tài khoản", "page": "trang", "file": "tệp",
-    "rows": "số dòng", "filters": "bộ lọc", "snapshot": "bản dữ liệu", "value": "giá trị",
-    "field": "mục", "reason": "lý do", "response": "phiếu số",
+    "rows": "số dòng", "unit": "đơn vị", "count": "số lượng", "filters": "bộ lọc", "snapshot": "bản dữ liệu", "value": "giá trị",
+    "field": "mục", "reason": "lý do", "response": "phiếu số", "period": "kỳ", "until": "đến lúc",
 }
 SAID = {
     "added": "tạo", "changed": "thay đổi", "chosen": "tự đặt mật khẩu", "handed_out":
     "cấp mật khẩu một lần", "factor_required": "bắt buộc mã xác thực", "factor_dropped":
     "bỏ mã xác thực", "factor_set": "lập mã xác thực", "wrong": "sai tên, mật khẩu hoặc mã",
     "locked": "đang bị khoá tạm", "malformed": "biểu mẫu bất thường", "link": "cấp liên kết đặt lại",
-    "kept": "giữ lại khi xoá khu minh hoạ",
-    "oidc": "qua nhà cung cấp danh tính", "no_account": "không có tài khoản ở đây",
-    "disabled": "tài khoản đã khoá",
+    "kept": "giữ lại khi xoá khu minh hoạ", "begin": "bắt đầu", "end": "kết thúc",
 }

@@ -33,8 +33,8 @@ PEOPLE = (
     Account("mat.tran", "observer"), Account("dan", "public"),
 )
 MAY = {
-    "quan.tri": "accounts audit compare decide export import process quality results watchlist",
-    "noi.vu": "compare export results watchlist",
+    "quan.tri": "accounts audit compare decide export import process publish quality results watchlist",
+    "noi.vu": "compare export publish results watchlist",
     "lan": "comments compare export original_comments results watchlist",
     "hoa": "export import quality results", "mot": "own", "mat.tran": "process quality",
     "dan": "public",

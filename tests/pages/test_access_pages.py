@@ -26,14 +26,14 @@ PEOPLE = (
 OPENS = {
     "quan.tri": set(NEEDED) - {"comments"},
     "noi.vu": {"overview", "unit", "officer", "criterion", "trend", "hours", "compare",
-               "watchlist", "anchor", "export"},
+               "watchlist", "anchor", "export", "board"},
     "lan": {"overview", "unit", "officer", "criterion", "trend", "hours", "compare", "watchlist",
-            "anchor", "export", "comments"},
+            "anchor", "export", "comments", "board"},
     "hoa": {"overview", "unit", "officer", "criterion", "trend", "hours", "anchor", "export",
-            "sources", "quality", "syncs"},
+            "sources", "quality", "syncs", "board"},
     "mot": {"officer", "criterion", "trend"},
-    "mat.tran": {"anchor", "quality", "audit", "syncs"},
-    "dan": set(),
+    "mat.tran": {"anchor", "quality", "audit", "syncs", "board"},
+    "dan": {"board"},
 }
 
 

@@ -16,6 +16,7 @@ from data.settings import ZONE, now, open_home
 from data.text_accounts import ROLES as ROLE_NAMES
 from data.trace import PERSONAL, PROCESS, TraceEvent, TraceSearch, keep_trace, read_trace
 from pages.shared import text_access as words
+from pages.shared.doors.looking import writes
 
 __all__ = ["GRANTABLE", "PERSONAL", "PROCESS", "ROLES", "ROLE_NAMES", "Account", "TraceSearch"]
 
@@ -42,11 +43,13 @@ def table(names: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(words.COLUMNS)).rename(columns=words.COLUMNS)
 
 
+@writes
 def create(account: Account, who: str) -> str:
     """Makes an account; returns its one-time password."""
     return accounts.add_account(kept(open_home()), account, who, now())
 
 
+@writes
 def change(name: str, who: str, **changes: Any) -> None:
     """Changes an account; one that is disabled loses its sessions at once."""
     account = accounts.change_account(kept(open_home()), name, who, now(), **changes)
@@ -54,6 +57,7 @@ def change(name: str, who: str, **changes: Any) -> None:
         sessions.end_all(open_home(), name)
 
 
+@writes
 def reset_path(name: str, who: str) -> str:
     """The one-time address where this person sets a new password."""
     token = sessions.reset_token(open_home(), name, now())
@@ -61,6 +65,7 @@ def reset_path(name: str, who: str) -> str:
     return f"/dat-lai-mat-khau?ma={token}"
 
 
+@writes
 def require_factor(name: str, who: str, required: bool) -> None:
     """Asks for a new second factor at the next sign-in, or for none; the sessions end."""
     accounts.require_factor(kept(open_home()), name, who, now(), required)

@@ -14,6 +14,7 @@ from data.held import HeldTable, held_table, removed_rows
 from data.ledger import Ledger, Source
 from data.settings import now
 from data.snapshot import publish
+from pages.shared.doors.looking import writes
 from pages.shared.doors.record import opened
 
 __all__ = ["Held", "HeldTable", "Kept", "apply", "count", "hold", "kept", "reject", "removed"]
@@ -46,6 +47,7 @@ def removed(source_id: int, scope: Scope) -> pd.DataFrame:
         return removed_rows(ledger, source_id, comments=scope.may("comments"))
 
 
+@writes
 def apply(run_id: int, renames: Mapping[str, str], who: str, reason: str) -> int:
     """Applies a table; the number of responses the source then has."""
     with opened() as (ledger, home):
@@ -54,6 +56,7 @@ def apply(run_id: int, renames: Mapping[str, str], who: str, reason: str) -> int
         return result.responses
 
 
+@writes
 def reject(run_id: int, who: str, reason: str) -> None:
     """Keeps a table out of the figures."""
     with opened() as (ledger, home):
@@ -61,6 +64,7 @@ def reject(run_id: int, who: str, reason: str) -> None:
         publish(ledger, home, now())
 
 
+@writes
 def count(slots: list[int], counted: bool, who: str, reason: str) -> int:
     """Counts these removed rows or leaves them out; how many were decided on."""
     with opened() as (ledger, home):

@@ -23,6 +23,7 @@ from data.raw_table import RawTable
 from data.registers import parse_dossiers, parse_officers, parse_units
 from data.settings import now, open_home
 from data.snapshot import publish
+from pages.shared.doors.looking import writes
 
 __all__ = [
     "ImportResult", "Known", "RawTable", "Run", "Source", "bring", "clear_demo", "entries", "known",
@@ -65,6 +66,7 @@ def known() -> Known:
         )
 
 
+@writes
 def bring(raw: RawTable, mapping: SourceMapping, options: IntakeOptions) -> ImportResult:
     """Tries the import, or does it; publishing is a step of its own."""
     with _ledger() as ledger:
@@ -76,12 +78,14 @@ def options(who: str, file_name: str, *, dry_run: bool, sure: bool = False) -> I
     return IntakeOptions(now(), who, file_name, dry_run, sure)
 
 
+@writes
 def put_in_force() -> str:
     """Publishes what the record holds; the name of the snapshot."""
     with _ledger() as ledger:
         return publish(ledger, ledger.home, now())
 
 
+@writes
 def undo(run: int, who: str, reason: str) -> None:
     """Takes an import out of the figures; its rows stay in the record."""
     with _ledger() as ledger:
@@ -89,6 +93,7 @@ def undo(run: int, who: str, reason: str) -> None:
         publish(ledger, ledger.home, now())
 
 
+@writes
 def clear_demo() -> None:
     """Removes the demonstration from its home."""
     remove_demo(open_home())
@@ -99,6 +104,7 @@ def entries(kind: str, raw: RawTable, record: Known) -> Sequence[Any]:
     return REGISTERS[kind][0](raw, record.registers)
 
 
+@writes
 def register(kind: str, found: Sequence[Any], who: str) -> int:
     """Registers them; how many are new or changed."""
     with _ledger() as ledger:

@@ -21,6 +21,7 @@ from data.settings import now, open_home
 from data.sources import registry
 from pages.shared import text_sync as words
 from pages.shared.doors import importing
+from pages.shared.doors.looking import writes
 from pages.shared.doors.record import opened
 
 
@@ -67,6 +68,7 @@ def tried(mapping: SourceMapping, raw: RawTable | None, who: str) -> ImportResul
     return importing.bring(table, mapping, importing.options(who, mapping.name, dry_run=True))
 
 
+@writes
 def add(mapping: SourceMapping, who: str) -> None:
     """Registers the source; InputError when one of this name is in force or it asks nothing."""
     with opened() as (ledger, home):

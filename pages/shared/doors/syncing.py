@@ -17,6 +17,7 @@ from data.living import Living, living
 from data.settings import now
 from data.sources import registry
 from data.sync import SyncOptions, SyncResult, sync
+from pages.shared.doors.looking import writes
 from pages.shared.doors.record import opened
 
 __all__ = ["Living", "Source", "SyncResult", "SyncRun"]
@@ -44,6 +45,7 @@ def log(source_id: int | None, most: int) -> list[SyncRun]:
         return ledger.sync_runs(most, source_id)
 
 
+@writes
 def pull(name: str, who: str, tell: _Tell) -> list[SyncResult]:
     """Syncs one source; `tell` hears of each stage in the caller's own thread.
 
@@ -71,6 +73,7 @@ def connection(mapping: SourceMapping) -> str:
     return registry.test_connection(mapping)
 
 
+@writes
 def reschedule(name: str, schedule: Schedule, who: str) -> None:
     """Reads the source at other times from now on; nothing else of its mapping changes."""
     with opened() as (ledger, _):
@@ -78,6 +81,7 @@ def reschedule(name: str, schedule: Schedule, who: str) -> None:
         ledger.add_source(mapping, who, now())
 
 
+@writes
 def remove(name: str, who: str) -> None:
     """Stops pulling the source; its rows stay and count."""
     with opened() as (ledger, _):

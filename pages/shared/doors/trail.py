@@ -12,6 +12,7 @@ from data.access import kept
 from data.settings import now, open_home
 from data.trace import keep_trace
 from pages.shared.address import CHOSEN
+from pages.shared.doors.looking import writes
 from pages.shared.signin import identity
 from pages.shared.view import View
 
@@ -19,6 +20,7 @@ _NOTED = "denied_noted"
 MOST = 50
 
 
+@writes
 def note_export(view: View, file: str, tables: Iterable[pd.DataFrame]) -> None:
     """Writes down who took out which file: under what filters, how many rows, which snapshot."""
     keep_trace(

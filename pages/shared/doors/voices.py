@@ -16,6 +16,7 @@ from data.settings import now, open_home
 from data.snapshot.reading import Snapshot
 from data.trace import keep_trace
 from pages.shared import cached
+from pages.shared.doors.looking import writes
 from pages.shared.view import View
 
 __all__ = ["Mark", "count", "mark", "marks", "original", "serious"]
@@ -38,6 +39,7 @@ def count(view: View) -> int:
     return max((int(found) for found in serious(view, 1)["found"]), default=0)
 
 
+@writes
 def mark(view: View, response: int, wanted: bool) -> bool:
     """Marks a comment this person may read, or takes the mark back; False when nothing changed."""
     wanted_one = CommentSearch(only=(response,), size=1)
