@@ -52,6 +52,15 @@ BACK = {
         "window.history.pushState({},``,n)",
     },
 }
+# Until the theme arrives Streamlit shows its own typeface; ours is one the machine has already.
+FONTS = {
+    "index.????????.css": {
+        'url(../media/SourceSansVF-Upright.ttf.BsWL4Kly.woff2)format("woff2")':
+        'local("Segoe UI"),local("Noto Sans"),local("Roboto"),local("Arial")',
+    },
+}
+EARLY = ("PlotlyChart.*.js", "DataFrame.*.js")
+"""Large scripts nearly every page needs: fetched beside the first ones, not after the data."""
 _PAGE = re.compile(r"/[a-z0-9-]*")
 _ASSET = re.compile(r"/static/(?:(v-[0-9a-f]{12})/)?((?:js|css)/[\w.-]+)")
 _MEDIA = re.compile(r"/static/v-[0-9a-f]{12}(/media/[\w.-]+)")
@@ -85,7 +94,7 @@ class Vietnamese:
 @cache
 def tag() -> str:
     """Names this translation of this Streamlit; changes when either does."""
-    said = f"{streamlit.__version__}{STRINGS}{BACK}{BOOT_SCRIPT}"
+    said = f"{streamlit.__version__}{STRINGS}{BACK}{FONTS}{BOOT_SCRIPT}"
     return "v-" + hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
@@ -100,6 +109,9 @@ def shell() -> bytes:
                   count=1, flags=re.S)
     page = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{text.NEEDS_SCRIPT}</p></noscript>",
                   page, flags=re.S)
+    early = [file.name for name in EARLY for file in (FILES / "static" / "js").glob(name)]
+    links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in early]
+    page = page.replace("</head>", f"{''.join(links)}</head>")
     page = page.replace('lang="en"', 'lang="vi"').replace("<title>Streamlit<", f"<title>{text.PRODUCT}<")
     return gzip.compress(re.sub(r"\./static/", f"./static/{tag()}/", page).encode(), mtime=0)
 
@@ -113,7 +125,7 @@ def part(name: str) -> bytes | None:
     if not file.is_file():
         return None
     body = file.read_text("utf-8")
-    for pattern, replacements in (*STRINGS.items(), *BACK.items()):
+    for pattern, replacements in (*STRINGS.items(), *BACK.items(), *FONTS.items()):
         if fnmatchcase(file.name, pattern):
             body = translate(body, replacements, file.name)
     return gzip.compress(body.encode(), 6, mtime=0)

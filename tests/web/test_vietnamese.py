@@ -71,6 +71,17 @@ def test_every_script_the_shell_names_is_there(browser: TestClient) -> None:
     assert [path for path in named if browser.get("/" + path).text.startswith("beyond")] == []
 
 
+def test_the_large_scripts_are_asked_for_at_once(browser: TestClient) -> None:
+    named = browser.get("/").text.partition("</head>")[0]
+    assert len(re.findall(r'modulepreload" crossorigin href="[^"]*/(?:PlotlyChart|DataFrame)\.', named)) == 2
+
+
+def test_no_typeface_is_fetched_for_words(browser: TestClient) -> None:
+    name = next(file.name for file in (FILES / "static/css").glob("index.*.css"))
+    style = browser.get(f"/static/{tag()}/css/{name}").text
+    assert "SourceSansVF-Upright" not in style and 'src:local("Segoe UI")' in style
+
+
 def test_fonts_and_pictures_under_the_tag_reach_streamlit(browser: TestClient) -> None:
     assert browser.get(f"/static/{tag()}/media/a.woff2").text == "beyond /static/media/a.woff2"
 
