@@ -1,0 +1,125 @@
+"""The first page as a browser meets it: `python -m bench pages`, bytes, visible text, a click.
+
+Every round is a fresh browser profile on the overview of the generated rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+import time
+from base64 import b64decode
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from zlib import compress
+
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from bench.serving import server
+from bench.store import MOMENT, stored
+from bench.table import Measured
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+             "--disable-background-networking", "--no-first-run"]
+CHARTS = 4
+ADDRESS = "/don-vi?unit=T01&period=this_year"
+_DRAWN = f"() => document.querySelectorAll('.js-plotly-plot .plot-container').length >= {CHARTS}"
+_CLICKED = """
+async () => {
+  const button = document.querySelector('[data-testid=stExpander] summary');
+  button.scrollIntoView();
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const began = performance.now();
+  button.click();
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return performance.now() - began;
+}
+"""
+
+
+@dataclass
+class Visit:
+    """What first visits cost; bytes by file, of the first visit."""
+
+    bytes: Measured = field(default_factory=lambda: Measured("bytes"))
+    live: Measured = field(default_factory=lambda: Measured("live"))
+    text: Measured = field(default_factory=lambda: Measured("text"))
+    charts: Measured = field(default_factory=lambda: Measured("charts"))
+    click: Measured = field(default_factory=lambda: Measured("click"))
+    files: Counter[str] = field(default_factory=Counter)
+
+
+def visits(folder: Path, rows: int, rounds: int) -> Visit:
+    """Opens the page in so many fresh profiles; the server has answered it once before."""
+    home, found = stored(folder, rows), Visit()
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as logs,
+        server(home.path, Path(logs, "log"), SURVEY_NOW=MOMENT.isoformat()) as (address, _),
+        sync_playwright() as playwright,
+    ):
+        for number in range(rounds + 1):
+            browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+            _visit(browser, address, found if number else Visit())
+            browser.close()
+    return found
+
+
+def _visit(browser: Browser, address: str, found: Visit) -> None:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    sizes, live = _counted(page)
+    began = time.perf_counter()
+    page.goto(address + ADDRESS, wait_until="commit")
+    page.wait_for_selector("[data-testid=stMetricValue]", timeout=60_000)
+    found.text.values.append(time.perf_counter() - began)
+    page.wait_for_function(_DRAWN, timeout=60_000)
+    found.charts.values.append(time.perf_counter() - began)
+    page.wait_for_timeout(1500)
+    found.bytes.values.append(sum(sizes.values()) + sum(live))
+    found.live.values.append(sum(live))
+    found.files = found.files or Counter(sizes)
+    found.click.values.append(float(page.evaluate(_CLICKED)) / 1000)
+
+
+def _counted(page: Page) -> tuple[dict[str, int], list[int]]:
+    """Bytes over the wire by file, headers included, and those of the live connection."""
+    session: CDPSession = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: dict[str, int] = {}
+    names: dict[str, str] = {}
+    live: list[int] = []
+    packed: list[bool] = [False]
+    session.on("Network.webSocketHandshakeResponseReceived", lambda e: packed.__setitem__(
+        0, "permessage-deflate" in str(e["response"].get("headers", {}))))
+    session.on("Network.responseReceived",
+               lambda e: names.__setitem__(e["requestId"], urlsplit(e["response"]["url"]).path))
+    session.on("Network.loadingFinished", lambda e: sizes.__setitem__(
+        names.get(e["requestId"], "?"), int(e["encodedDataLength"])))
+    session.on("Network.webSocketFrameReceived",
+               lambda e: live.append(_wire(e["response"]["payloadData"], packed[0])))
+    return sizes, live
+
+
+def _wire(content: str, packed: bool) -> int:
+    """Bytes of one message; a packed one as it would be alone (the connection packs better)."""
+    body = b64decode(content, validate=False)
+    return len(compress(body)) if packed else len(body)
+
+
+def main() -> int:
+    """Prints the medians and the largest files."""
+    parser = argparse.ArgumentParser(prog="python -m bench pages", description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--dir", type=Path, default=Path(tempfile.gettempdir(), "survey-bench"))
+    said = parser.parse_args()
+    found = visits(said.dir, said.rows, said.rounds)
+    print(f"bytes {(found.bytes.middle or 0) / 1e6:.2f} MB (live {(found.live.middle or 0) / 1e6:.2f}),"
+          f" text {found.text.middle:.2f} s, {CHARTS} charts {found.charts.middle:.2f} s,"
+          f" click to painted {(found.click.middle or 0) * 1000:.0f} ms")
+    for name, size in found.files.most_common(14):
+        print(f"  {size / 1000:8.1f} kB {name}")
+    return 0
