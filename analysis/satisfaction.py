@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from analysis.proportions import rates, wilson_arrays
@@ -26,20 +27,18 @@ def with_rates(counts: pd.DataFrame) -> pd.DataFrame:
     A row without answers has NaN, never 0. Columns stand in the order of the contract,
     rows in the order they came, freshly numbered.
     """
-    counts = counts.reset_index(drop=True)
-    frame = counts[keys_of(counts)].copy()
-    levels = counts[LEVEL_COLUMNS].astype("int64")
-    frame["responses"] = counts["responses"].astype("int64")
-    frame["n"] = levels.sum(axis=1).astype("int64")
-    frame[LEVEL_COLUMNS] = levels
-    frame["satisfied"] = levels["n4"] + levels["n5"]
-    frame["low"] = levels["n1"] + levels["n2"]
-    frame["satisfied_rate"] = rates(frame["satisfied"], frame["n"])
-    frame["low_rate"] = rates(frame["low"], frame["n"])
-    points = sum(level * levels[f"n{level}"] for level in range(1, 6))
-    frame["mean"] = rates(points, frame["n"])
-    frame["ci_low"], frame["ci_high"] = wilson_arrays(frame["satisfied"], frame["n"])
-    return frame
+    levels = counts[LEVEL_COLUMNS].to_numpy("int64")
+    n, satisfied, low = levels.sum(axis=1), levels[:, 3:].sum(axis=1), levels[:, :2].sum(axis=1)
+    ci_low, ci_high = wilson_arrays(satisfied, n)
+    frame = counts[keys_of(counts)].reset_index(drop=True)
+    figures = {
+        "responses": counts["responses"].to_numpy("int64"), "n": n,
+        **{name: levels[:, place] for place, name in enumerate(LEVEL_COLUMNS)},
+        "satisfied": satisfied, "low": low, "satisfied_rate": rates(satisfied, n),
+        "low_rate": rates(low, n), "mean": rates(levels @ np.arange(1, 6), n),
+        "ci_low": ci_low, "ci_high": ci_high,
+    }
+    return pd.concat([frame, pd.DataFrame(figures, index=frame.index)], axis=1)
 
 
 def rolled_up(counts: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ office wrote never comes through this module.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from analysis.text.numbers import MISSING, TOO_FEW, percent
 from analysis.text.reasons import REASONS as REASONS
@@ -84,13 +84,13 @@ WEEKDAYS_SHORT: Final = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 YES_NO: Final[Mapping[bool, str]] = {True: "có", False: "không"}
 
 
-def level(value: int | None) -> str:
-    """The words of a level 1..5; 0, None and anything else is "Không trả lời".
+def level(value: Any) -> str:
+    """The words of a level 1..5; 0, None, pandas.NA and anything else is "Không trả lời".
 
     >>> level(5), level(0)
     ('Rất hài lòng', 'Không trả lời')
     """
-    return LEVELS.get(value or 0, NO_ANSWER)
+    return LEVELS.get(value, NO_ANSWER)
 
 
 def status(key: str) -> str:

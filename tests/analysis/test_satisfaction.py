@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.satisfaction import COUNT_COLUMNS, keys_of, rolled_up, total, with_rates
+from analysis.text.labels import LEVELS, NO_ANSWER, level
 
 CONTRACT = [
     "responses",
@@ -99,3 +100,19 @@ def test_rates_of_any_counts_keep_together(levels: list[tuple[int, ...]]) -> Non
     ).all()
     assert full["mean"].between(1, 5).all()
     assert (full["satisfied"] + full["low"] + full["n3"] == full["n"]).all()
+
+
+def test_a_missing_answer_of_any_kind_has_the_words_of_none() -> None:
+    assert [level(value) for value in (None, pd.NA, float("nan"), 0, 7)] == [NO_ANSWER] * 5
+    assert [level(value) for value in (5, np.int64(5), 5.0)] == [LEVELS[5]] * 3
+
+
+def test_rates_of_a_table_with_gaps_in_its_numbering_start_at_zero() -> None:
+    counts = pd.DataFrame(
+        [["a", 3, 0, 0, 0, 1, 2, 3], ["b", 1, 1, 0, 0, 0, 0, 1]], index=[7, 3],
+        columns=["unit_code", "responses", "n1", "n2", "n3", "n4", "n5", "n"],
+    )
+    rated = with_rates(counts)
+    assert list(rated.index) == [0, 1] and list(rated.columns[:3]) == ["unit_code", "responses", "n"]
+    assert rated["mean"].round(3).tolist() == [4.667, 1.0] and rated["low"].tolist() == [0, 1]
+    assert list(with_rates(counts.iloc[:0]).columns) == list(rated.columns)
