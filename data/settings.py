@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -60,16 +62,27 @@ class Home:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
+def said() -> Settings:
+    """The settings of the environment as it is now, read again only when it has changed."""
+    prefix = "SURVEY_"
+    return _said(tuple(item for item in os.environ.items() if item[0].upper().startswith(prefix)))
+
+
+@lru_cache(maxsize=4)
+def _said(_environment: tuple[tuple[str, str], ...]) -> Settings:
+    return Settings()
+
+
 def open_home(path: Path | None = None, settings: Settings | None = None) -> Home:
     """The home named by the argument, else by SURVEY_HOME, else `var/` in the checkout."""
-    chosen = settings or Settings()
+    chosen = settings or said()
     folder = (path or chosen.home).expanduser().resolve()
     return Home(folder, chosen.ledger_url or f"sqlite:///{folder / 'ledger.sqlite'}")
 
 
 def now(settings: Settings | None = None) -> datetime:
     """The present moment with zone, or the one SURVEY_NOW fixes (UTC when it names no zone)."""
-    fixed = (settings or Settings()).now
+    fixed = (settings or said()).now
     if fixed is None:
         return datetime.now(UTC)
     return fixed if fixed.tzinfo else fixed.replace(tzinfo=UTC)

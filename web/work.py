@@ -10,6 +10,7 @@ from data.settings import ZONE, now, open_home
 from data.verdict import check
 from web.form_answers import next_taking, take_answers
 from web.jobs import Job
+from web.memory import next_tidying, tidy
 from web.sync import next_look, sync_due
 
 NIGHT = time(2, 30)
@@ -21,6 +22,7 @@ def regular_jobs() -> list[Job]:
     return [
         Job("check of what is new", next_hour, check_new, at_start=True),
         Job("nightly check", next_night, check_everything),
+        Job("memory", next_tidying, tidy),
         Job("sync", next_look, sync_due, at_start=True),
         Job("answers of the form", next_taking, take_answers, at_start=True),
     ]
