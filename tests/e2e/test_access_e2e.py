@@ -153,16 +153,19 @@ def test_a02_a_leader_cannot_ask_for_another_unit(office: Office, query: str) ->
     assert {"field": "page", "value": "access"} in denied
 
 
-@pytest.mark.parametrize("value", [
+WRITTEN = (
     "X%C3%A3+Gaudo", "%58%32", "x2", "X2%20", "%EF%BC%B8%EF%BC%92", "H", "X1,X2", "X1&unit=X2",
     "X2%00", "%00X2", "X2%0A", "%2558%2532", "[%22X2%22]", "X%25",
-])
-def test_a02_no_way_of_writing_it_opens_another_unit(office: Office, value: str) -> None:
+)
+
+
+def test_a02_no_way_of_writing_it_opens_another_unit(office: Office) -> None:
     live = connected(office, dict(office.enter("lan").cookies))
-    for page in ("don-vi", "y-kien"):
-        live.run(page, f"unit={value}")
-    assert b"Chimxanh" in live.bytes
-    assert [word for word in found(live.bytes, OF_X2) if word != b"Gaudo"] == []
+    for value in WRITTEN:
+        for page in ("don-vi", "y-kien"):
+            sent = live.run(page, f"unit={value}")
+            assert b"Chimxanh" in sent, value
+            assert [word for word in found(sent, OF_X2) if word != b"Gaudo"] == [], value
 
 
 def test_a03_a_leader_cannot_forge_a_widget(office: Office) -> None:
@@ -330,16 +333,16 @@ def test_a_flood_of_one_person_leaves_the_others_fast(office: Office) -> None:
     assert max(took) < max(3.0, 4 * quiet), (took, quiet)
 
 
-@pytest.mark.parametrize("typed", ["a" * 100_000, "ệ" * 100_000, "a\0" * 50_000, "(" * 100_000])
-def test_w12_more_than_a_box_takes_is_cut_or_refused(office: Office, typed: str) -> None:
+def test_w12_more_than_a_box_takes_is_cut_or_refused(office: Office) -> None:
     live = connected(office, dict(office.enter("lan").cookies))
     live.run("y-kien")
     box = next(live.elements("text_input"))
     assert 0 < box.max_chars <= 200
-    before = office.worked()
-    sent = live.run("y-kien", **{box.id: typed})
-    assert office.worked() - before < 3
-    assert typed[:1000].encode() not in sent and "mã lỗi".encode() not in sent
+    for typed in ("a" * 100_000, "ệ" * 100_000, "a\0" * 50_000, "(" * 100_000):
+        before = office.worked()
+        sent = live.run("y-kien", **{box.id: typed})
+        assert office.worked() - before < 3
+        assert typed[:1000].encode() not in sent and "mã lỗi".encode() not in sent
     assert b"Chimxanh" in live.run("tong-quan")
 
 
