@@ -1,4 +1,4 @@
-"""Measurements and pictures: `python -m bench shots`, `… import`, `… kills`, `… canaries`."""
+"""Measurements and pictures: `python -m bench all`, `… questions`, `… shots`, `… kills`, …"""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import importlib
 import sys
 
 COMMANDS = {
-    "questions": "bench.questions", "sessions": "bench.sessions",
+    "all": "bench.everything", "questions": "bench.questions", "sessions": "bench.sessions",
+    "pages": "bench.browser", "exports": "bench.exports",
     "shots": "bench.shots", "import": "bench.import_speed", "kills": "bench.kills",
     "canaries": "bench.canaries",
 }

@@ -67,6 +67,7 @@ def csv_beside_copy(rows: int, rounds: int = 3) -> tuple[Measured, Measured]:
     """Our CSV and DuckDB's COPY of the same table, in turns."""
     frame, ours, copy = table_of(rows), Measured("csv"), Measured("copy")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.register("rows", frame)
         connection.execute("CREATE TABLE kept AS SELECT * FROM rows")
         for number in range(rounds):

@@ -33,7 +33,7 @@ from data.snapshot.reading import open_snapshot
 
 NATION, PROVINCE, SUBTREE = "VN", "T01", "T00"
 STOCK_MOST = 10_000_000
-SECONDS = 40.0
+SECONDS = 6.0
 """Time for one page under one case at one size; at least MINIMUM rounds are made."""
 MINIMUM = 3
 KINDS = ("page", "bare", "scan", "cached", "stock", "superset", "superset_cached")

@@ -47,6 +47,7 @@ def csv_of(home: Home, path: Path) -> Path:
         return path
     part = path.with_suffix(".part")
     with open_snapshot(home) as snapshot, duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(f"ATTACH '{snapshot.path}' AS kept (READ_ONLY)")
         connection.execute("USE kept")
         answers = ", ".join(f"r.c_{criterion.code}" for criterion in SET.criteria)

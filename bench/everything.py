@@ -1,0 +1,109 @@
+"""`python -m bench all --out docs/toc-do.md`: everything once, side by side, written as one page."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench import text_written as text
+from bench.browser import Visit, visits
+from bench.exports import csv_beside_copy, measured_alone
+from bench.questions import Row, measured
+from bench.sessions import Crowd, crowd
+from bench.table import Measured, markdown, number, quantile, ratio
+from bench.targets import targets_table
+from bench.written import growth_table, machine, peers_table, questions_table
+
+PAGES = ["overview", "unit", "officer", "criterion", "watchlist"]
+
+
+@dataclass
+class Everything:
+    """All that was measured."""
+
+    rows: list[Row] = field(default_factory=list)
+    crowds: list[Crowd] = field(default_factory=list)
+    visit: Visit | None = None
+    excel: tuple[float, float, float, float] | None = None
+    csv: tuple[Measured, Measured] | None = None
+
+
+def page_of(found: Everything, about: str) -> str:
+    """The whole page."""
+    parts = [text.TITLE, text.ABOUT, text.MACHINE, about]
+    if found.rows:
+        parts += [text.QUESTIONS, text.QUESTIONS_NOTE, questions_table(found.rows)]
+        parts += [text.PEERS, text.PEERS_NOTE, peers_table(found.rows)]
+        parts += [text.GROWTH, growth_table(found.rows)]
+    if found.crowds:
+        parts += [text.SESSIONS, text.SESSIONS_NOTE, crowds_table(found.crowds), text.UNFINISHED]
+    if found.visit:
+        files = [f"{Path(n).name.split('.')[0]} {number(s / 1e6, 2)} MB" for n, s in found.visit.files.most_common(5)]
+        parts += [text.FIRST, visit_table(found.visit), text.FILES.format(", ".join(files))]
+    if found.excel and found.csv:
+        parts += [text.EXPORTS, exports_table(found.excel, found.csv)]
+    parts += [text.TARGETS, targets_table(found), text.AFTER]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def crowds_table(crowds: list[Crowd]) -> str:
+    """One row for each number of sessions."""
+    return markdown(text.SESSIONS_HEAD, [
+        (
+            number(one.count), number(len(one.runs)),
+            *(number(quantile(one.times, share)) for share in (0.5, 0.95, 1.0)),
+            number(one.unfinished), number(one.never), number(len(one.broken)), number(one.processor * 1000),
+            number(one.memory),
+        )
+        for one in crowds
+    ])
+
+
+def visit_table(visit: Visit) -> str:
+    """The medians of first visits."""
+    return markdown(text.FIRST_HEAD, [(
+        number((visit.bytes.middle or 0) / 1e6, 2), number(visit.text.middle, 2),
+        number(visit.charts.middle, 2), number((visit.click.middle or 0) * 1000),
+    )])
+
+
+def exports_table(
+    excel: tuple[float, float, float, float], csv: tuple[Measured, Measured]
+) -> str:
+    """Both kinds of file."""
+    ours, copy = csv
+    beside = text.COPY.format(number(copy.middle, 2), number(ratio(ours, copy), 2))
+    return markdown(text.EXPORTS_HEAD, [
+        (text.EXCEL_ROW, number(excel[0], 2), "", text.BEYOND.format(number(excel[1]), number(excel[2]))),
+        (text.CSV_ROW, number(ours.middle, 2), beside, ""),
+    ])
+
+
+def main() -> int:
+    """Measures everything and writes the page; every part also has a command of its own."""
+    parser = argparse.ArgumentParser(prog="python -m bench all", description=__doc__)
+    parser.add_argument("--out", type=Path, help="file to write; printed when not given")
+    parser.add_argument("--rows", default="1000000,10000000", help="sizes, separated by commas")
+    parser.add_argument("--dir", type=Path, default=Path(tempfile.gettempdir(), "survey-bench"))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=45, help="of each number of sessions")
+    parser.add_argument("--counts", default="100,200", help="sessions at once")
+    parser.add_argument("--export-rows", default="100000,1000000", help="rows of Excel and CSV")
+    said = parser.parse_args()
+    began, about, found = time.perf_counter(), machine(), Everything()
+    sizes = [int(size) for size in said.rows.split(",")]
+    excel_rows, csv_rows = map(int, said.export_rows.split(","))
+    found.visit = visits(said.dir, sizes[0], said.rounds)
+    found.excel, found.csv = measured_alone("excel", excel_rows), csv_beside_copy(csv_rows)
+    found.crowds = [
+        crowd(said.dir, sizes[0], int(count), said.seconds) for count in said.counts.split(",")
+    ]
+    found.rows = measured(said.dir, sizes, said.rounds, PAGES)
+    page = page_of(found, about)
+    if said.out:
+        said.out.write_text(page, encoding="utf-8")
+    print(page if not said.out else f"{said.out}: {time.perf_counter() - began:.0f} s")
+    return 0

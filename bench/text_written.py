@@ -1,0 +1,102 @@
+"""Words of the page docs/toc-do.md, which `python -m bench all` writes."""
+
+from __future__ import annotations
+
+TITLE = "# Tốc độ: đo được bao nhiêu, còn cách mục tiêu bao xa"
+ABOUT = """Trang này do lệnh `python -m bench all --out docs/toc-do.md` viết ra; chạy lại lệnh ấy trên máy
+của cơ quan thì được bảng của máy đó. Cần cài thêm `bench/requirements.txt`; muốn có cột Superset
+thì làm theo `bench/superset.md` trước. Dữ liệu là một nước tưởng tượng: 3.300 đơn vị, 33.000 cán
+bộ, ba năm, chín tiêu chí, hạt giống cố định. Mọi thứ trong một hàng được đo xen kẽ, cùng vòng,
+cùng ngày; mỗi vòng dời ngày đi một ngày nên bộ nhớ đệm không có sẵn câu trả lời. Số là trung vị,
+tỷ lệ là trung vị của tỷ lệ từng vòng."""
+MACHINE = "## Máy đo"
+FACTS = ("Ngày đo", "Bộ xử lý", "Số lõi", "Bộ nhớ", "Hệ điều hành", "Phiên bản", "Tải trước khi đo")
+GIGABYTES = "{} GB"
+LOAD = "{} (trung bình một phút; trên 0,5 thì máy còn đang làm việc khác)"
+QUESTIONS = "## Một lần xem trang và các truy vấn trần của nó"
+QUESTIONS_NOTE = """*Trang*: từ lúc gửi bộ lọc đến lúc tập lệnh chạy xong và phần cuối đã tới, qua máy chủ và kết nối
+thật. *Truy vấn trần*: đúng những hàm mà trang ấy gọi, gọi thẳng, không đệm. *Quét trần*: một câu
+DuckDB đọc hết các cột cần đọc. *Xem lại*: cùng địa chỉ lần thứ hai. Đơn vị: mili giây."""
+QUESTIONS_HEAD = ("Số phiếu", "Bộ lọc", "Trang", "Trang, ms", "Truy vấn trần", "Trang / truy vấn",
+                  "Quét trần", "Xem lại")
+PEERS = "## Bên cạnh Apache Superset và Streamlit + pandas"
+PEERS_NOTE = """Trang đơn vị của ta (thẻ số, xu hướng, giờ, tiêu chí, xếp hạng, bảng) bên cạnh trang Superset có
+bảy biểu đồ cùng câu hỏi trên cùng tệp, và một ứng dụng Streamlit + pandas viết theo lối thường
+thấy trên cùng các dòng ở dạng CSV. Tỷ lệ trên 1: ta nhanh hơn chừng ấy lần."""
+PEERS_HEAD = ("Số phiếu", "Bộ lọc", "Ta", "Superset", "Superset / ta", "Ta, xem lại",
+              "Superset, có đệm", "Có đệm / xem lại", "Streamlit + pandas", "pandas / ta")
+GROWTH = "## Dữ liệu lớn gấp mười thì chậm đi bao nhiêu"
+GROWTH_HEAD = ("Từ", "Đến", "Bộ lọc", "Trang", "Truy vấn trần, lần", "Cả trang, lần")
+SESSIONS = "## Nhiều người cùng lúc"
+SESSIONS_NOTE = """Mỗi phiên là một lãnh đạo tỉnh đã đăng nhập, mở trang đơn vị, nghĩ 10 giây rồi sang xã khác hoặc
+kỳ khác; một triệu phiếu, một tiến trình máy chủ. Chương trình giả người dùng chạy trên cùng máy."""
+SESSIONS_HEAD = ("Phiên", "Lần xem", "p50, ms", "p95, ms", "Lâu nhất, ms", "Chưa xong sau 30 giây",
+                 "Không bao giờ xong", "Đứt kết nối", "Bộ xử lý mỗi lần, ms", "Bộ nhớ máy chủ, MB")
+FIRST = "## Lần đầu mở trong trình duyệt mới"
+FIRST_HEAD = ("Tải về, MB", "Thấy chữ, giây", "Thấy bốn biểu đồ, giây", "Bấm đến khi vẽ xong, ms")
+FILES = "Tệp lớn nhất: {}."
+EXPORTS = "## Xuất dữ liệu"
+EXPORTS_HEAD = ("Tệp", "Giây", "Bên cạnh", "Bộ nhớ, MB")
+EXCEL_ROW = "Excel 100.000 × 15"
+CSV_ROW = "CSV 1.000.000 × 15, đã khử công thức"
+COPY = "COPY của DuckDB: {} giây, ta / COPY = {}"
+BEYOND = "{} (riêng việc xuất: {})"
+TARGETS = "## Mục tiêu"
+TARGETS_HEAD = ("Mục tiêu", "Đo được", "Đạt", "Điều giới hạn, và đã thử gì")
+REACHED = {True: "đạt", False: "chưa", None: "chưa đo"}
+CASES = {
+    "quarter": "cả nước, một quý", "all_filters": "mọi bộ lọc, một quý",
+    "subtree": "20 đơn vị, mọi ngày", "nation": "cả nước, mọi ngày",
+}
+PAGES = {
+    "overview": "Tổng quan", "unit": "Đơn vị", "officer": "Cán bộ", "criterion": "Tiêu chí",
+    "trend": "Xu hướng", "compare": "So sánh", "hours": "Giờ cao điểm", "watchlist": "Cần chú ý",
+}
+PAGE_RATIO = "Xem trang ≤ 2 lần truy vấn trần"
+PAGE_RATIO_WHY = (
+    "Dưới tải đồng thời các truy vấn chỉ còn vài chục mili giây; phần còn lại là Python trong một "
+    "lần chạy: khoảng 70–180 phần tử Streamlit (mỗi phần tử 0,2–0,4 ms), mười mấy bảng pandas nhỏ, "
+    "bốn hình plotly. Đã bỏ đóng gói/mở gói khi đọc đệm, bỏ đọc cấu hình hai mươi lần mỗi lượt, "
+    "tính tỷ lệ bằng mảng, gác bộ nhớ cũ khỏi lần dọn rác cuối mỗi lượt."
+)
+SUPERSET = "≥ 8 lần nhanh hơn Superset ({kind})"
+SUPERSET_KINDS = ("chưa đệm", "có đệm")
+SUPERSET_WHY = (
+    "Superset tốn khoảng 60–130 ms bộ xử lý cho mỗi biểu đồ dù đã đệm; ta tốn một lần chạy Python "
+    "cho cả trang. Khoảng cách với 8 lần chính là phần Python nói ở hàng trên."
+)
+GROWTH_TARGET = "20 đơn vị mọi ngày và mọi bộ lọc: ≤ 1,5 lần khi dữ liệu lớn hơn"
+GROWTH_WHY = "Đo giữa cỡ nhỏ nhất và lớn nhất trong bảng; thứ tự (tháng, đơn vị) và bộ đếm theo tháng."
+SESSION_TARGET = "{count} phiên: p95 ≤ {limit} ms, không lần nào dở dang sau 30 giây"
+SESSION_WHY = (
+    "Một tiến trình Python chỉ chạy một luồng mã Python tại một lúc: số lần xem mỗi giây nhân với "
+    "bộ xử lý mỗi lần phải dưới 1.000 ms. Lần xem dở dang: xem mục dưới bảng."
+)
+MEMORY_TARGET = "Máy chủ dưới 300 MB với 200 phiên"
+MEMORY_WHY = (
+    "Nền (Python, pandas, pyarrow, plotly, DuckDB) đã gần 200 MB; đệm số liệu giới hạn 64 MB, "
+    "DuckDB 512 MB là trần chứ không phải mức dùng."
+)
+BYTES_TARGET = "Lần đầu ≤ 3 MB"
+BYTES_WHY = (
+    "1,42 MB là plotly.js, 0,38 MB là phông biểu tượng; đã bỏ phông chữ 0,17 MB và gọi plotly sớm. "
+    "Nén brotli bớt được khoảng 0,2 MB nữa nhưng trình duyệt chỉ nhận qua HTTPS."
+)
+TEXT_TARGET = "Thấy chữ, bốn biểu đồ ≤ 1,5 giây"
+TEXT_WHY = "Đọc và chạy 8 MB JavaScript trên hai lõi, rồi một lần chạy trang."
+CLICK_TARGET = "Bấm đến khi vẽ ≤ 120 ms"
+CLICK_WHY = "Mở một khung trên trang (không hỏi máy chủ); tính đến khung hình thứ hai."
+EXCEL_TARGET = "Excel 100.000 × 15 < 1 giây, < 300 MB"
+EXCEL_WHY = (
+    "Phần lớn là nén và ghép chuỗi XML trong Python; mỗi giá trị khác nhau chỉ viết một lần. "
+    "Bộ nhớ tính cả bảng nguồn và các thư viện."
+)
+CSV_TARGET = "CSV ≤ 1,5 lần COPY"
+CSV_WHY = "Ghép dòng trong Python; từng giá trị khác nhau chỉ khử công thức một lần."
+UNFINISHED = """## Lần xem dở dang: vì sao
+
+Một lần dò trước đây thấy 7 trên 200 lần xem chưa xong sau 30 giây. Nguyên nhân tìm được ở phía
+đếm, không phải ở Streamlit: khi 200 kết nối cùng một địa chỉ gửi nhanh hơn 40 tin mỗi giây, bộ
+giới hạn xếp tin vào hàng; và khi máy bận, một lần xem tốn hơn 100 ms bộ xử lý thì hàng đợi dài
+hơn 30 giây. Giới hạn nay tính theo người, và bảng trên đếm lại ở mỗi lần chạy."""
+AFTER = "Nhập liệu được đo riêng: `python -m bench import`."
