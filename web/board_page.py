@@ -27,7 +27,7 @@ body {{ margin: 0 auto; max-width: 62rem; padding: 1.5rem 1rem 3rem; background:
   color: var(--ink); font: 1rem/1.5 "Segoe UI", "Noto Sans", Roboto, "Helvetica Neue", Arial, sans-serif; }}
 h1 {{ margin: 0; font-size: 1.6rem; line-height: 1.25; }} h2 {{ margin: 1.5rem 0 .25rem; font-size: 1.25rem; }}
 p {{ margin: .25rem 0; }} a {{ color: var(--main); }} .dim, caption, small, footer {{ color: var(--dim); }}
-.note {{ padding: .75rem 1rem; background: var(--soft); border-left: 4px solid var(--main); }}
+.note {{ margin: 1rem 0 0; padding: .75rem 1rem; background: var(--soft); border-left: 4px solid var(--main); }}
 form {{ display: flex; gap: .5rem; align-items: end; flex-wrap: wrap; margin-top: 1.25rem; }}
 label {{ font-weight: 600; }} select, button {{ font: inherit; min-height: 2.75rem; border-radius: .4rem; }}
 select {{ display: block; min-width: 12rem; padding: 0 .5rem; color: inherit; background: var(--ground);
@@ -40,7 +40,7 @@ caption {{ text-align: left; padding-bottom: .5rem; }}
 th, td {{ padding: .45rem .6rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }}
 th:first-child {{ text-align: left; font-weight: 400; overflow-wrap: anywhere; }}
 thead th, tfoot th:first-child, tfoot td {{ font-weight: 600; }} thead th {{ vertical-align: bottom; }}
-thead th:first-child {{ font-weight: 600; }} small {{ display: block; font-weight: 400; font-size: .8rem; }}
+thead th:first-child {{ font-weight: 600; }} small {{ display: block; font-weight: 400; font-size: .8rem; white-space: nowrap; }}
 .why {{ text-align: center; color: var(--dim); font-weight: 400; }}
 .bar {{ width: 26%; }} td.bar {{ padding-top: .75rem; }}
 .bar i {{ display: block; height: .8rem; background: linear-gradient(90deg, var(--good) calc(var(--s) - 2px),

@@ -14,10 +14,12 @@ from pages.shared.doors import publishing
 from pages.shared.page import View, open_unfiltered
 from pages.shared.plain import plain
 
+ORDER = ("unit_name", "n", "satisfied_rate", "ci_low", "ci_high", "satisfied", "n3", "low", "reason")
+
 
 def table(view: View, lines: Sequence[Line], name: str) -> None:
     """The lines as everyone sees them."""
-    widgets.table_block(public_frame(lines).drop(columns="unit_code"), name, view)
+    widgets.table_block(public_frame(lines)[list(ORDER)], name, view)
 
 
 def published(view: View) -> None:
