@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from itertools import count
 from typing import Any
 
@@ -24,12 +25,13 @@ class Live:
         said = "; ".join(f"{name}={value}" for name, value in cookies.items())
         wanted = ["streamlit", cookies.get("_streamlit_xsrf", "none"), *([session] if session else [])]
         self.patience = patience
-        self.socket: ClientConnection = connect(
+        self._opened = ExitStack()
+        self.socket: ClientConnection = self._opened.enter_context(connect(
             url.replace("http", "ws", 1) + "/_stcore/stream", max_size=None, origin=Origin(url),
             subprotocols=[Subprotocol(name) for name in wanted],
             additional_headers={"Cookie": said} if said else {},
             open_timeout=patience, close_timeout=1, ping_interval=None,
-        )
+        ))
         self.session = ""
         self._numbers = count(1)
         self.forget()
