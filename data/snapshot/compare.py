@@ -10,9 +10,10 @@ import duckdb
 
 from data.ledger import Ledger
 from data.settings import Home
+from data.snapshot.counters import COUNTERS, counting
 from data.snapshot.files import current_path, intact
 from data.snapshot.gather import Gathering
-from data.snapshot.reading import Snapshot
+from data.snapshot.reading import Snapshot, attach
 from data.snapshot.staging import quoted
 from data.snapshot.write import write_snapshot
 from data.text_snapshot import (
@@ -55,13 +56,13 @@ def differences(snapshot: Path, fresh: Path) -> list[str]:
     """Sentences on tables and units that differ between two snapshot files."""
     with duckdb.connect() as connection:
         for name, path in (("old", snapshot), ("new", fresh)):
-            escaped = str(path).replace("'", "''")  # ATTACH takes no parameter
-            connection.execute(f"ATTACH '{escaped}' AS {name} (READ_ONLY)")
+            attach(connection, path, name)
         found = [
             _table(connection, name, f"SELECT {what} FROM old.{name}", f"SELECT {what} FROM new.{name}")
             for name, what in _TABLES.items()
         ]
         found.append(_responses(connection))
+        found += _counters(connection)
         units = connection.execute(
             f"SELECT code, coalesce(o.n, 0) AS was, coalesce(f.n, 0) AS now FROM"
             f" ({_BY_UNIT.format('old')}) o FULL JOIN ({_BY_UNIT.format('new')}) f USING (code)"
@@ -76,7 +77,7 @@ def _responses(connection: duckdb.DuckDBPyConnection) -> str:
         database: [
             name for (name,) in connection.execute(
                 "SELECT column_name FROM duckdb_columns() WHERE database_name = ? AND"
-                " table_name = 'response' AND column_name SIMILAR TO '[ct]_.*' ORDER BY column_name",
+                " schema_name = 'main' AND table_name = 'response' AND column_name SIMILAR TO '[ct]_.*' ORDER BY column_name",
                 [database],
             ).fetchall()
         ]
@@ -86,6 +87,26 @@ def _responses(connection: duckdb.DuckDBPyConnection) -> str:
         return TABLE_DIFFERS.format(table="response", extra="?", lost="?")
     was, now = (decoded(columns[database], database) for database in ("old", "new"))
     return _table(connection, "response", was, now)
+
+
+def _counters(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Each counter against the responses beside it."""
+    names = connection.execute("SELECT value FROM old.meta WHERE key = 'counters'").fetchall()
+    columns = [name for name, in connection.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'old'"
+        " AND schema_name = 'main' AND table_name = 'response' ORDER BY column_index"
+    ).fetchall()]
+    scales, ticks = ([f"r.{quoted(c)}" for c in columns if c.startswith(kind)] for kind in ("c_", "t_"))
+    found = []
+    for counter in COUNTERS:
+        if counter.name in " ".join(name for name, in names).split():
+            keys = ", ".join(counter.keys())
+            told = f"""SELECT {keys}, max(last_response), sum(COLUMNS(
+                * EXCLUDE ({keys}, last_response)))::INTEGER FROM old.{counter.name}
+                GROUP BY {keys} HAVING sum(responses) <> 0"""
+            is_so = f"{counting(counter, scales, ticks)} FROM old.response r GROUP BY ALL"
+            found.append(_table(connection, counter.name, told, is_so))
+    return found
 
 
 def _table(connection: duckdb.DuckDBPyConnection, name: str, was: str, now: str) -> str:

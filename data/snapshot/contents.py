@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -55,7 +55,8 @@ class Batch:
 class Kept:
     """A former snapshot whose rows are taken over, except these responses and whole sources.
 
-    Its provisional units and officers are known again if a response still names them.
+    Its provisional units and officers are known again if a response still names them. `rows` and
+    `changed` say how many responses it has, and how many of them changed since its base.
     """
 
     path: Path
@@ -63,6 +64,8 @@ class Kept:
     renewed: frozenset[int] = frozenset()
     units: tuple[Unit, ...] = ()
     officers: tuple[Officer, ...] = ()
+    rows: int = 0
+    changed: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,10 @@ class Contents:
     batches: Iterable[Batch]
     meta: Mapping[str, str] = field(default_factory=dict)
     kept: Kept | None = None
+
+    def of(self, registers: Registers) -> Contents:
+        """The same with other registers."""
+        return replace(self, registers=registers)
 
     def scale_columns(self) -> list[str]:
         """`c_<code>` of every scale criterion of the sets, each once, in order."""

@@ -72,7 +72,7 @@ def counted_column(column: str, what: object) -> str:
 def measures(counter: Counter, scales: Sequence[str], ticks: Sequence[str]) -> dict[str, str]:
     """Every counted column with what counts it; `scales` and `ticks` are columns `r."name"`."""
     found = {
-        "r.responses": "count(*)", "r.last_response": "max(r.response_id)",
+        "r.responses": "count(*)",
         "r.edited": "count_if(r.edited)", "r.removed": "count_if(r.removed)",
     }
     for column in ('r."overall"', *scales):
@@ -100,26 +100,32 @@ def write_counters(
     spans = _spans(connection)
     for counter in worth:
         select = counting(counter, scales, ticks)
-        connection.execute(f"CREATE TABLE {counter.name} AS {select} WHERE false GROUP BY ALL")
+        connection.execute(f"CREATE TABLE {counter.name} AS {select} FROM response r WHERE false GROUP BY ALL")
         for span in spans:
             connection.execute(
-                f"INSERT INTO {counter.name} {select} WHERE r.unit_id BETWEEN ? AND ?"
-                " GROUP BY ALL ORDER BY unit_id, day", span,
+                f"INSERT INTO {counter.name} {select} FROM response r"
+                " WHERE r.unit_id BETWEEN ? AND ? GROUP BY ALL ORDER BY unit_id, day", span,
             )
     names = " ".join(counter.name for counter in worth)
     connection.executemany("INSERT INTO meta VALUES (?, ?)", [
-        ("counters", names), ("first_day", str(first)), ("last_day", str(last)),
+        ("counters", names), ("first_day", str(first)), ("last_day", str(last)), ("rows", str(rows)),
     ])
 
 
-def counting(counter: Counter, scales: Sequence[str], ticks: Sequence[str]) -> str:
-    """SELECT … FROM response r, to be grouped, with the columns of a counter."""
+def counting(
+    counter: Counter, scales: Sequence[str], ticks: Sequence[str], sign: str = ""
+) -> str:
+    """SELECT … of a counter's columns over `response r`, to be grouped; "-" takes rows away.
+
+    Who takes rows away gives others of the same number, unit and officer instead.
+    """
     keys = [f"{value} AS {name}" for name, value in counter.keys().items()]
     sums = [
-        f"({value})::{'BIGINT' if 'max' in value else 'INTEGER'} AS {name.removeprefix('r.')}"
+        f"{sign}({value})::INTEGER AS {name.removeprefix('r.')}"
         for name, value in measures(counter, scales, ticks).items()
     ]
-    return f"SELECT {', '.join(keys + sums)} FROM response r"
+    last = "NULL" if sign else "max(r.response_id)"
+    return f"SELECT {', '.join([*keys, f'{last}::BIGINT AS last_response', *sums])}"
 
 
 def _spans(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:

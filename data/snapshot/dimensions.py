@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -87,12 +87,10 @@ def write_dimensions(
 
 
 def write_names(
-    connection: duckdb.DuckDBPyConnection, name: str, texts: Iterable[str]
-) -> dict[str, int]:
-    """Creates dim_<name> with the texts in order; the number of each."""
-    numbers = {text: number for number, text in enumerate(sorted(texts))}
+    connection: duckdb.DuckDBPyConnection, name: str, numbers: Mapping[str, int]
+) -> None:
+    """Creates dim_<name> with each text under its number."""
     _write(connection, _Table(f"dim_{name}", _NAME, [(n, text) for text, n in numbers.items()]))
-    return numbers
 
 
 def _write(connection: duckdb.DuckDBPyConnection, table: _Table) -> None:

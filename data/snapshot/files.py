@@ -14,23 +14,49 @@ from data.private_file import flush, locked
 from data.settings import Home
 
 KEPT = 10
-_NAME = re.compile(r"\d{8}T\d{6}-\d{6,}-[0-9a-f]{6}\.duckdb")
+_NAME = re.compile(r"\d{8}T\d{6}-\d{6,}-[0-9a-f]{6}(-[0-9a-f]{6})?\.duckdb")
+_sound: dict[Path, tuple[int, ...]] = {}
 
 
-def snapshot_name(now: datetime, seq: int, path: Path) -> str:
-    """Time (UTC), ledger sequence and the first 6 digits of the file's SHA-256."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+def snapshot_name(now: datetime, seq: int, path: Path, base: Path | None = None) -> str:
+    """Time (UTC), ledger sequence and the first 6 digits of the file's SHA-256.
+
+    Changes that stand beside a base have the digits of the base, too.
+    """
     moment = now.astimezone(UTC) if now.tzinfo else now
-    return f"{moment:%Y%m%dT%H%M%S}-{seq:06d}-{digest[:6]}.duckdb"
+    digests = "-".join([_digest(path), *([base.stem.split("-")[2]] if base else [])])
+    return f"{moment:%Y%m%dT%H%M%S}-{seq:06d}-{digests}.duckdb"
+
+
+def base_of(path: Path) -> Path | None:
+    """The snapshot whose changes a file holds; None for a whole one.
+
+    A base that is gone is named all the same: a path without a file.
+    """
+    parts = path.stem.split("-")
+    if not _NAME.fullmatch(path.name) or len(parts) < 4:
+        return None
+    whole = (one for one in path.parent.glob(f"*-{parts[3]}.duckdb") if one.stem.count("-") == 2)
+    return next(whole, path.with_name(f"{parts[3]}.duckdb"))
 
 
 def intact(path: Path) -> bool:
-    """Whether the file is there with the content its name promises."""
+    """Whether the file is there with the content its name promises, and so is its base."""
     if not path.is_file():
         return False
+    state = path.stat()
+    seen = (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+    if _sound.get(path) != seen:  # a file is read once a process, and again when it was touched
+        if _digest(path) != path.stem.split("-")[2]:
+            return False
+        _sound[path] = seen
+    base = base_of(path)
+    return base is None or intact(base)
+
+
+def _digest(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:6] == path.stem[-6:]
+        return hashlib.file_digest(file, "sha256").hexdigest()[:6]
 
 
 def current_path(home: Home) -> Path | None:
@@ -66,8 +92,9 @@ def prune(home: Home) -> None:
     in_force = current_path(home)
     found = [path for path in home.snapshots.glob("*.duckdb") if _NAME.fullmatch(path.name)]
     found.sort(key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+    needed = {in_force, *(base_of(path) for path in [*found[:KEPT], in_force] if path)}
     for old in found[KEPT:]:
-        if old != in_force:
+        if old not in needed:
             with suppress(PermissionError):  # open elsewhere on Windows: left for the next time
                 old.unlink(missing_ok=True)
 

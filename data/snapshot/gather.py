@@ -86,8 +86,8 @@ class Gathering:
         """The contents of a full build."""
         return self._contents({source.id: None for source in self.sources})
 
-    def changes(self, former: Former) -> Contents:
-        """The contents that turn a former snapshot into one of now."""
+    def changes(self, former: Former, whole: bool = False) -> Contents:
+        """The contents that turn a former snapshot into one of now, `whole`: in one file."""
         slots: dict[int, set[int] | None] = {
             source.id: self.ledger.touched(source.id, former.seq) | former.waiting
             for source in self.sources
@@ -98,7 +98,10 @@ class Gathering:
             slots |= dict.fromkeys(creating)
         renewed = frozenset(number for number, chosen in slots.items() if chosen is None)
         touched = frozenset().union(*(chosen for chosen in slots.values() if chosen))
-        kept = Kept(former.path, touched, renewed, former.units, former.officers)
+        rows, changed = (0 if whole else int(former.meta.get(name, 0)) for name in ("rows", "changed"))
+        kept = Kept(
+            former.path, touched, renewed, former.units, former.officers, rows, changed
+        )
         return self._contents(slots, kept)
 
     def _contents(self, slots: Slots, kept: Kept | None = None) -> Contents:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,8 +14,10 @@ from analysis.errors import IntegrityError
 from analysis.registers import Officer, Unit
 from data.ledger import Ledger
 from data.settings import Home
+from data.snapshot.changes import NoPlaceBeside, beside, write_changes
 from data.snapshot.contents import Contents
 from data.snapshot.files import (
+    base_of,
     current_path,
     intact,
     prune,
@@ -45,7 +48,9 @@ def publish(ledger: Ledger, home: Home, now: datetime) -> str:
             return former.path.name
         if former.seq >= gathering.head.seq:  # another ledger, e.g. one restored from a copy
             return build(gathering.everything(), home, now)
-        return build(gathering.changes(former), home, now)
+        with suppress(NoPlaceBeside):
+            return build(gathering.changes(former), home, now)
+        return build(gathering.changes(former, whole=True), home, now)
 
 
 def rebuild(ledger: Ledger, home: Home, now: datetime) -> str:
@@ -72,8 +77,14 @@ def build(contents: Contents, home: Home, now: datetime, ledger: Ledger | None =
         contents = replace(contents, meta={**Gathering(ledger, home, now).meta(), **contents.meta})
     home.prepare()
     temporary = home.snapshots / f".new-{os.getpid()}-{threading.get_ident()}.duckdb"
-    write_snapshot(temporary, contents)
-    name = snapshot_name(now, int(contents.meta["seq"]), temporary)
+    base = None
+    if contents.kept and beside(contents.kept):
+        base = base_of(contents.kept.path) or contents.kept.path
+    if base is None:
+        write_snapshot(temporary, contents)
+    else:
+        write_changes(temporary, contents, base)
+    name = snapshot_name(now, int(contents.meta["seq"]), temporary, base)
     put_in_force(home, temporary, name)
     prune(home)
     return name

@@ -12,18 +12,19 @@ import duckdb
 
 from analysis.errors import IntegrityError
 from data.settings import Home
-from data.snapshot.files import current_path
+from data.snapshot.files import base_of, current_path
 from data.text_snapshot import BROKEN_SNAPSHOT, NO_SNAPSHOT
 
 OPEN_AT_ONCE = 3
+BASE = "base"
+"""The name under which the tables of changes know the snapshot they stand beside."""
 LOCKED_DOWN = {
-    "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "memory_limit": "512MB",
     "threads": str(min(4, os.cpu_count() or 1)),
-    "lock_configuration": "true",
 }
+_LOCKS = "SET enable_external_access = false; SET lock_configuration = true"
 _open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 _guard = Lock()
 
@@ -75,11 +76,22 @@ def open_snapshot(home: Home) -> Snapshot:
     return Snapshot(path)
 
 
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """Opens a snapshot for reading beside what is open; one of changes brings its base along."""
+    if base := base_of(path):
+        attach(connection, base, BASE)
+    escaped = str(path).replace("'", "''")  # ATTACH takes no parameter
+    connection.execute(f"ATTACH IF NOT EXISTS '{escaped}' AS {name} (READ_ONLY)")
+
+
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
     connection = _open.get(path)
     if connection is None:
         try:
             connection = duckdb.connect(str(path), read_only=True, config=LOCKED_DOWN)  # type: ignore[arg-type]
+            if base := base_of(path):
+                attach(connection, base, BASE)
+            connection.execute(_LOCKS)
         except duckdb.Error as error:
             raise IntegrityError(BROKEN_SNAPSHOT.format(name=path.name)) from error
         _open[path] = connection

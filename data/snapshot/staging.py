@@ -13,6 +13,7 @@ from analysis.masking import masked
 from analysis.names import search_key
 from analysis.registers import Officer, Unit
 from data.snapshot.contents import Batch, Contents, Kept, Rows
+from data.snapshot.reading import attach
 
 DIMENSIONS = ("field", "procedure", "channel", "stage")
 CODED = ("set_code", "unit_code", "officer_code", *DIMENSIONS)
@@ -60,8 +61,14 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def stage(connection: duckdb.DuckDBPyConnection, contents: Contents) -> Staged:
-    """Fills the temporary tables `staged`, `commented`, `rejected` and `unread`."""
+def stage(
+    connection: duckdb.DuckDBPyConnection, contents: Contents, schema: str = "main"
+) -> Staged:
+    """Fills the temporary tables `staged`, `commented`, `rejected` and `unread`.
+
+    What is kept is read from that schema of the former snapshot, which stays attached as `kept`
+    with the slots read anew as `touched`.
+    """
     types = dict.fromkeys(CODED, "INTEGER") | PLAIN
     types |= dict.fromkeys(contents.scale_columns(), "TINYINT DEFAULT 0")
     types |= dict.fromkeys(contents.tick_columns(), "BOOLEAN DEFAULT false")
@@ -70,7 +77,7 @@ def stage(connection: duckdb.DuckDBPyConnection, contents: Contents) -> Staged:
         connection.execute(f"CREATE TEMP TABLE {table} ({body})")
     staged = Staged()
     if contents.kept:
-        _take_over(connection, contents.kept, staged, list(types)[len(CODED) :])
+        _take_over(connection, contents.kept, staged, (schema, list(types)[len(CODED) :]))
     for batch in contents.batches:
         _add(connection, batch, staged, types)
         staged.units += batch.units
@@ -79,17 +86,23 @@ def stage(connection: duckdb.DuckDBPyConnection, contents: Contents) -> Staged:
 
 
 def _take_over(
-    connection: duckdb.DuckDBPyConnection, kept: Kept, staged: Staged, columns: list[str]
+    connection: duckdb.DuckDBPyConnection, kept: Kept, staged: Staged, rows: tuple[str, list[str]]
 ) -> None:
     """Rows keep the numbers their snapshot gave them; texts found later get further ones."""
-    connection.register(
-        "touched", pa.table({"response_id": pa.array(sorted(kept.touched), pa.int64())})
-    )
-    path = str(kept.path).replace("'", "''")  # ATTACH takes no parameter
-    connection.execute(f"ATTACH '{path}' AS kept (READ_ONLY)")
+    touched = pa.table({"response_id": pa.array(sorted(kept.touched), pa.int64())})
+    connection.register("rows", touched)
+    connection.execute("CREATE TEMP TABLE touched AS SELECT * FROM rows")
+    connection.unregister("rows")
+    attach(connection, kept.path, "kept")
+    schema, columns = rows
     for name, (_, sql) in _NUMBERED.items():
-        rows = connection.execute(f"{sql} ORDER BY 1").fetchall()
-        staged.codes[name] = {text: number for number, text in rows}
+        known = connection.execute(f"{sql} ORDER BY 1").fetchall()
+        staged.codes[name] = {text: number for number, text in known}
+    if not connection.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE database_name = 'kept' AND schema_name = ?"
+        " UNION ALL SELECT 1 WHERE ? = 'main'", [schema, schema],
+    ).fetchall():
+        return
     numbers = ", ".join(f"{number} AS {name}" for name, (number, _) in _NUMBERED.items())
     for target, select, table in (
         ("staged", f"{numbers}, {', '.join(map(quoted, columns))}", "response"),
@@ -98,12 +111,10 @@ def _take_over(
         ("unread", 'source_id, response_id, "row", criterion, value', "unreadable"),
     ):
         connection.execute(
-            f"INSERT INTO {target} BY NAME SELECT {select} FROM kept.{table}"
+            f"INSERT INTO {target} BY NAME SELECT {select} FROM kept.{schema}.{table}"
             " ANTI JOIN touched USING (response_id) WHERE NOT list_contains(?, source_id)",
             [sorted(kept.renewed)],
         )
-    connection.execute("DETACH kept")
-    connection.unregister("touched")
 
 
 def _add(

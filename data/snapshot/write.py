@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -17,10 +18,10 @@ from data.snapshot.dimensions import (
     write_dimensions,
     write_names,
 )
-from data.snapshot.staging import CODED, DIMENSIONS, quoted, stage
+from data.snapshot.staging import CODED, DIMENSIONS, Staged, quoted, stage
 from data.text_snapshot import COUNT_MISMATCH
 
-_QUIET = {
+QUIET = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "memory_limit": "1GB",
@@ -37,15 +38,22 @@ def write_snapshot(path: Path, contents: Contents) -> int:
     Raises IntegrityError, and leaves no file, when what can be read back differs from what was
     given.
     """
-    log = path.with_name(f"{path.name}.wal")
-    path.unlink(missing_ok=True)
-    log.unlink(missing_ok=True)
-    try:
-        with duckdb.connect(str(path), config=_QUIET) as connection:  # type: ignore[arg-type]
+    with written(path):
+        with duckdb.connect(str(path), config=QUIET) as connection:  # type: ignore[arg-type]
             expected = _fill(connection, contents)
             # Closing keeps silent when the disk is full and leaves all of it in the log beside.
             connection.execute("CHECKPOINT")
         return _checked(path, expected)
+
+
+@contextmanager
+def written(path: Path) -> Iterator[None]:
+    """A file that is new, and gone again when anything goes wrong."""
+    log = path.with_name(f"{path.name}.wal")
+    path.unlink(missing_ok=True)
+    log.unlink(missing_ok=True)
+    try:
+        yield
     except BaseException:
         path.unlink(missing_ok=True)
         log.unlink(missing_ok=True)
@@ -63,14 +71,31 @@ def _fill(connection: duckdb.DuckDBPyConnection, contents: Contents) -> dict[str
         set(units), set(officers),
     )
     registers = with_provisional(contents.registers, provisional)
-    numbers = write_dimensions(connection, replace(contents, registers=registers))
+    numbers = write_dimensions(connection, contents.of(registers))
     for name in DIMENSIONS:
-        numbers[name] = write_names(connection, name, staged.used(connection, name))
+        numbers[name] = {text: n for n, text in enumerate(sorted(staged.used(connection, name)))}
+        write_names(connection, name, numbers[name])
+    write_rows(connection, contents, staged, numbers)
+    write_counters(connection, *answer_columns(contents))
+    return units
+
+
+def answer_columns(contents: Contents) -> tuple[list[str], list[str]]:
+    """The columns of levels and of ticked facts as `r."name"`."""
+    scales, ticks = contents.scale_columns(), contents.tick_columns()
+    return [f"r.{quoted(name)}" for name in scales], [f"r.{quoted(name)}" for name in ticks]
+
+
+def write_rows(
+    connection: duckdb.DuckDBPyConnection,
+    contents: Contents,
+    staged: Staged,
+    numbers: Mapping[str, Mapping[str, int]],
+) -> None:
+    """Creates, in the schema in use, the tables of single responses."""
     for name in CODED:
         _translate(connection, name, staged.codes[name], numbers[name])
     _write_responses(connection, contents)
-    scales, ticks = contents.scale_columns(), contents.tick_columns()
-    write_counters(connection, [f"r.{quoted(c)}" for c in scales], [f"r.{quoted(c)}" for c in ticks])
     connection.execute(
         "CREATE TABLE comment AS SELECT r.*, c.text, c.search FROM commented c"
         " JOIN response r USING (response_id) ORDER BY r.day DESC, r.response_id DESC"
@@ -80,11 +105,10 @@ def _fill(connection: duckdb.DuckDBPyConnection, contents: Contents) -> dict[str
         'CREATE TABLE unreadable AS SELECT u."row", u.criterion, u.value, r.* FROM unread u'
         " JOIN response r USING (response_id) ORDER BY ALL"
     )
-    return units
 
 
 def _translate(
-    connection: duckdb.DuckDBPyConnection, name: str, was: dict[str, int], now: dict[str, int]
+    connection: duckdb.DuckDBPyConnection, name: str, was: Mapping[str, int], now: Mapping[str, int]
 ) -> None:
     """A temporary table from the numbers of staged rows to those of the snapshot."""
     known = [(number, now[text]) for text, number in was.items() if text in now]
@@ -118,7 +142,7 @@ def _write_responses(connection: duckdb.DuckDBPyConnection, contents: Contents) 
 
 
 def _checked(path: Path, expected: dict[str, int]) -> int:
-    with duckdb.connect(str(path), read_only=True, config=_QUIET) as connection:  # type: ignore[arg-type]
+    with duckdb.connect(str(path), read_only=True, config=QUIET) as connection:  # type: ignore[arg-type]
         found = connection.execute(_BY_UNIT).fetchall()
         total, distinct = connection.execute(
             "SELECT count(*), count(DISTINCT response_id) FROM response"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import duckdb
@@ -17,6 +18,8 @@ from analysis.periods import period_of
 from analysis.scope import Scope
 from data.queries import choices, counts, criterion_cross, quality, ticks, units_table
 from data.queries.condition import parted
+from data.snapshot.changes import write_changes
+from data.snapshot.contents import Batch, Kept
 from data.snapshot.counters import COUNTERS
 from data.snapshot.reading import Snapshot
 from data.snapshot.write import write_snapshot
@@ -71,10 +74,25 @@ def many_rows(number: int, seed: int = 3) -> pd.DataFrame:
 ROWS = many_rows(40_000)
 
 
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory) -> Snapshot:
-    path = tmp_path_factory.mktemp("counters") / "one.duckdb"
-    write_snapshot(path, contents_of(ROWS))
+@pytest.fixture(scope="module", params=["whole", "changes"])
+def snapshot(tmp_path_factory, request) -> Snapshot:
+    """All rows in one file, or a part of them changed and added beside an older one."""
+    folder = tmp_path_factory.mktemp("counters")
+    if request.param == "whole":
+        write_snapshot(folder / "one.duckdb", contents_of(ROWS))
+        return Snapshot(folder / "one.duckdb")
+    dice = np.random.default_rng(9)
+    new, edited = ROWS["field"].isna() & (dice.random(len(ROWS)) < 0.1), dice.random(len(ROWS)) < 0.05
+    before = ROWS[~new].copy()
+    before.loc[edited[~new], ["overall", "c_attitude", "c_q_1", "c_guidance"]] = 0
+    before.loc[edited[~new], ["field", "t_cost", "removed"]] = [None, False, True]
+    base, path = (folder / f"20261120T00000{n}-000007-aaaaa{n}{end}.duckdb" for n, end in enumerate(["", "-aaaaa0"]))
+    write_snapshot(base, contents_of(before))
+    slots = frozenset(ROWS.loc[new | edited, "response_id"])
+    contents = contents_of(ROWS[new | edited])
+    batches = [Batch(batch.source, batch.responses) for batch in contents.batches]
+    total = write_changes(path, replace(contents, batches=batches, kept=Kept(base, slots)), base)
+    assert total == len(ROWS)
     return Snapshot(path)
 
 
@@ -180,7 +198,7 @@ keys_of = st.tuples(
     st.lists(st.sampled_from(["unit", "child", "officer", "field", "respondent_type", "channel"]), max_size=1),
     st.lists(st.sampled_from(["weekday", "hour", *PERIODS]), max_size=2, unique=True),
 ).map(lambda pair: (*pair[0], *pair[1])).filter(lambda by: len(set(by) & set(PERIODS)) < 2)
-RANDOM = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+RANDOM = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def test_every_counter_is_there_to_be_asked(cursor):

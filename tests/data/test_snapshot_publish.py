@@ -21,7 +21,7 @@ from data.intake import IntakeOptions, import_table, withdraw
 from data.ledger import open_ledger
 from data.raw_table import RawTable
 from data.settings import Home
-from data.snapshot import build, compare, ensure_current, open_snapshot, publish, rebuild
+from data.snapshot import build, changes, compare, ensure_current, open_snapshot, publish, rebuild
 from data.snapshot import publish as publish_function
 from data.snapshot.contents import Batch, Contents, SourceInfo
 from data.snapshot.files import KEPT, current_path
@@ -255,9 +255,12 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("smallest", [1, changes.SMALLEST])
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(series=steps)
-def test_an_incremental_snapshot_equals_a_full_one(series, tmp_path_factory):
+def test_an_incremental_snapshot_equals_a_full_one(series, tmp_path_factory, monkeypatch, smallest):
+    monkeypatch.setattr(changes, "SMALLEST", smallest)
+    monkeypatch.setattr(changes, "PART", 0)
     folder = tmp_path_factory.mktemp("series")
     home = Home(folder, f"sqlite:///{folder / 'ledger.sqlite'}")
     ledger = open_ledger(home)
@@ -304,3 +307,77 @@ def test_processes_and_threads_that_publish_at_once_leave_one_sound_snapshot(hom
     assert [process.exitcode for process in processes] == [0, 0]
     assert compare(ledger, home) == []
     assert not list(home.snapshots.glob(".new-*"))
+
+
+@pytest.fixture
+def any_base_is_large(monkeypatch):
+    monkeypatch.setattr(changes, "SMALLEST", 1)
+    monkeypatch.setattr(changes, "PART", 0)
+
+
+def test_changes_stand_beside_a_large_snapshot(home, ledger, any_base_is_large):
+    whole = replace(MAPPING, partial=False)
+    rows = [row(minute=n, officer="CB1", comment=f"ý {n}") for n in range(20)]
+    bring(ledger, rows, whole)
+    first = publish(ledger, home, NOW)
+    for number in range(1, 4):
+        rows[number] = row(minute=number, officer="CB1", level="1", comment="khác")
+        rows.append(row("X2", "2", 100 + number, attitude="lạ"))
+        bring(ledger, rows, whole)
+        name = publish(ledger, home, NOW + timedelta(minutes=number))
+        assert name.split("-")[3] == first.split("-")[2]
+        assert (home.snapshots / first).exists() and compare(ledger, home) == []
+        assert read(home, "SELECT count(*), count_if(edited) FROM response") == [(20 + number, number)]
+        assert read(home, "SELECT count(*) FROM unreadable") == [(number,)]
+    assert read(home, "SELECT count(*) FROM comment WHERE text = 'ý 1'") == [(1,)]
+
+
+def test_a_withdrawn_import_is_written_into_one_file(home, ledger, any_base_is_large):
+    first = bring(ledger, [row(minute=n) for n in range(20)]).run
+    publish(ledger, home, NOW)
+    run = bring(ledger, [row("X2")], name="b.csv").run
+    assert publish(ledger, home, NOW).count("-") == 3
+    withdraw(ledger, run, "test", "thử", NOW)
+    assert publish(ledger, home, NOW).count("-") == 3
+    assert compare(ledger, home) == []
+    withdraw(ledger, first, "test", "thử", NOW)
+    assert publish(ledger, home, NOW).count("-") == 2
+    assert compare(ledger, home) == []
+
+
+@pytest.mark.parametrize("damage", ["gone", "flipped"])
+def test_changes_whose_base_is_damaged_are_built_anew(home, ledger, any_base_is_large, damage):
+    bring(ledger, [row(minute=n) for n in range(300)])
+    base = home.snapshots / publish(ledger, home, NOW)
+    bring(ledger, [row("X2")])
+    publish(ledger, home, NOW)
+    content = base.read_bytes()
+    base.unlink()
+    if damage == "flipped":
+        base.write_bytes(content[:9000] + bytes([content[9000] ^ 1]) + content[9001:])
+    assert ensure_current(ledger, home, NOW).count("-") == 2
+    assert read(home, "SELECT count(*), sum(overall) FROM response") == [(301, 1505)]
+
+
+def test_a_counter_that_is_not_the_sum_of_its_responses_is_found(home, ledger):
+    bring(ledger, [row(minute=n) for n in range(60)])
+    publish(ledger, home, NOW)
+    path = current_path(home)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("UPDATE by_unit SET overall_5 = overall_5 + 1, overall_1 = overall_1 - 1")
+    from data.snapshot.files import put_in_force, snapshot_name
+    put_in_force(home, path, snapshot_name(NOW, ledger.head().seq, path))
+    assert compare(ledger, home) == [
+        "Bảng by_unit: 1 dòng chỉ có trong bản dữ liệu, 1 dòng chỉ có khi dựng lại từ sổ gốc."
+    ]
+
+
+def test_a_base_is_kept_as_long_as_changes_stand_beside_it(home, ledger, any_base_is_large):
+    bring(ledger, [row()])
+    base = publish(ledger, home, NOW)
+    for number in range(KEPT + 2):
+        bring(ledger, [row(minute=number + 1)])
+        publish(ledger, home, NOW + timedelta(minutes=number))
+    names = {p.name for p in home.snapshots.glob("*.duckdb")}
+    assert base in names and len(names) == KEPT + 1
+    assert compare(ledger, home) == []
