@@ -136,8 +136,7 @@ def by_start() -> list[str]:
 
 
 @pytest.mark.parametrize(("words", "settings", "mode", "sentences"), [
-    (by_start(), {}, 0o755, [text.OPEN_HOME]),
-    (by_start(), {"HOME": "agents"}, 0o700, [text.AGENTS]),
+    (by_start(), {"HOME": "agents"}, 0o755, [text.OPEN_HOME, text.AGENTS]),
     (uvicorn("--host", "0.0.0.0"), {"STREAMLIT_SERVER_COOKIE_SECRET": "abc"}, 0o700,
      [text.NO_NAME, text.SHORT_SECRET]),
 ])
