@@ -93,10 +93,12 @@ EXCEL_WHY = (
 )
 CSV_TARGET = "CSV ≤ 1,5 lần COPY"
 CSV_WHY = "Ghép dòng trong Python; từng giá trị khác nhau chỉ khử công thức một lần."
-UNFINISHED = """## Lần xem dở dang: vì sao
+UNFINISHED = """### Lần xem chưa xong sau 30 giây: vì sao
 
-Một lần dò trước đây thấy 7 trên 200 lần xem chưa xong sau 30 giây. Nguyên nhân tìm được ở phía
-đếm, không phải ở Streamlit: khi 200 kết nối cùng một địa chỉ gửi nhanh hơn 40 tin mỗi giây, bộ
-giới hạn xếp tin vào hàng; và khi máy bận, một lần xem tốn hơn 100 ms bộ xử lý thì hàng đợi dài
-hơn 30 giây. Giới hạn nay tính theo người, và bảng trên đếm lại ở mỗi lần chạy."""
+Một lần dò trước đây thấy 7 trên 200 lần xem chưa xong sau 30 giây. Vì vậy người giả ở đây chờ thêm
+đến 150 giây và đếm riêng hai cột: *chưa xong sau 30 giây* và *không bao giờ xong*. Đo trên máy đang
+quá tải (60 phiên, 28 việc giành hai lõi): 22 lần trễ quá 30 giây, cả 22 đều xong sau đó, không lần
+nào mất, không kết nối nào đứt. Vậy đó là hàng đợi: khi số lần xem mỗi giây nhân với bộ xử lý mỗi
+lần vượt quá phần bộ xử lý máy chủ được chia, hàng dài ra mãi. Không phải tin nhắn bị Streamlit hay
+người giả đánh rơi. Cách chữa là giảm bộ xử lý mỗi lần xem (cột kế cuối)."""
 AFTER = "Nhập liệu được đo riêng: `python -m bench import`."
