@@ -173,6 +173,7 @@ class Resolver:
             _index((key, u.code) for u in units for key in _keys_with_kind(u)),
         )
         self._bare = _index((key, u.code) for u in units for key in _bare_keys(u))
+        self._met: dict[str, tuple[str, ...]] = {}
         self._officers = registers.officers
         self._staff: dict[str, tuple[Index, ...]] = {}
         self._by_unit: dict[str, list[str]] = {}
@@ -181,6 +182,14 @@ class Resolver:
 
     def unit_candidates(self, text: str) -> tuple[str, ...]:
         """Codes of the units a text may mean: none when unknown, several when ambiguous."""
+        if text in self._met:
+            return self._met[text]
+        found = self._unit_candidates(text)
+        if found:
+            self._met[text] = found  # the texts of one table come again and again
+        return found
+
+    def _unit_candidates(self, text: str) -> tuple[str, ...]:
         exact, folded, key = tidy(text), fold(text), unit_key(text)
         for tier, wanted in zip(
             self._unit_tiers, (exact, folded, folded, folded, key), strict=True

@@ -28,6 +28,19 @@ class Chosen:
     outside: Mask
 
 
+_made: list[tuple[Registers, Resolver]] = []
+
+
+def _resolver(registers: Registers) -> Resolver:
+    """The resolver of these registers, made once for all the parts of a table."""
+    for known, resolver in _made:
+        if known is registers:
+            return resolver
+    resolver = Resolver(registers)
+    _made[:] = [(registers, resolver)]
+    return resolver
+
+
 class Places:
     """Resolves columns of unit and officer texts, remembering whom it had to create."""
 
@@ -35,7 +48,7 @@ class Places:
         self, registers: Registers, create: bool, values: Mapping[str, Mapping[str, str]]
     ) -> None:
         self._registers = registers
-        self._resolver = Resolver(registers)
+        self._resolver = _resolver(registers)
         self._create = create
         self._values = {role: renamer(renamed) for role, renamed in values.items()}
         self._units: dict[str, Unit] = {}
