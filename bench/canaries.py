@@ -44,7 +44,7 @@ from web.signin import COOKIE
 
 NOW = datetime.fromisoformat("2026-11-20T09:00:00+07:00")
 DISTRICT, FEWEST, KINDS = "H", 60, ("Ten", "Can", "Loi")
-FILE_EVERY = 10
+FILE_EVERY = CHECK_EVERY = 10
 FAILURES = (WebSocketException, OSError, TypeError)
 
 
@@ -133,6 +133,8 @@ class Walker:
         for number in range(reruns):
             page = chance.choice([address for _, address in text.PAGES.values()])
             query = chance.choice(self.queries(chance.randrange(self.district.units)))
+            if number % CHECK_EVERY == 1:
+                page, query = self.everything
             before = time.monotonic()
             sent = live.run(page, query)
             self.found.took.append(time.monotonic() - before)
@@ -143,6 +145,11 @@ class Walker:
                     self.search(self.fetch(live.file(offered)), f"{page}?{query} file")
             live.forget()
         live.socket.close()
+
+    @property
+    def everything(self) -> tuple[str, str]:
+        """The page and address that show every response of the own unit."""
+        return text.PAGES["overview"][1], f"unit=X{self.unit:02d}&period=all"
 
     def queries(self, other: int) -> list[str]:
         """Addresses of this unit and of another, plain and filtered."""
@@ -159,7 +166,7 @@ class Walker:
         if any(live.elements("exception")) or words.ERROR.encode() in sent:
             self.found.wrong.append(f"{page}?{query}")
         count = words.COUNT.format(n=self.district.count(self.unit)).encode()
-        if page == text.PAGES["overview"][1] and query == "" and count not in sent:
+        if (page, query) == self.everything and count not in sent:
             self.found.wrong.append(f"{page}: not {count.decode()}")
 
     def search(self, sent: bytes, where: str) -> None:
