@@ -37,6 +37,7 @@ def fill(ledger: Ledger) -> None:
         chain.bring("account", "quan.tri", "{}")
         chain.bring("codes", source.id, 1, "{}", source_id=source.id)
         chain.bring("answer", source.id, "mark", "{}", source_id=source.id)
+        chain.bring("publication", "2026-Q1", "{}")
         number = chain.add_rows("insert", (source.id, run), [(None, b"h" * 32)])
         row = {"raw_id": number, "run_id": run, "header_id": header, "row_number": 2}
         row |= {"content_hash": b"c" * 32, "body": '["x"]'}

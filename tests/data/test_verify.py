@@ -57,6 +57,10 @@ def lived_in(ledger: Ledger) -> Ledger:
     ledger.keep_sync(SyncRun(0, "phieu", ledger.source("phieu").id, "", "an", "failed", 5), NOW)
     add_account(ledger, Account("quan.tri", "admin"), "an", NOW)
     keep_trace(ledger, "denied", "quan.tri", NOW, unit="X9")
+    with ledger.writing(NOW) as chain:
+        chain.bring("codes", 1, 1, "{}")
+        chain.bring("answer", 1, "mark", "{}")
+        chain.bring("publication", "2026-Q1", "{}")
     publish(ledger, ledger.home, NOW)
     return ledger
 
