@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import starmap
 from typing import Any
@@ -63,10 +63,16 @@ def slot_columns(connection: sa.Connection, source_id: int) -> Slots:
     names = [column.name for column in fields(Slots)]
     query = sa.select(*(table.c[name] for name in names))
     query = query.where(table.c.source_id == source_id).order_by(table.c.slot_id)
-    rows = [row for some in fetched(connection, query, ROWS_AT_ONCE) for row in some]
-    *numbers, contents = zip(*rows, strict=True) if rows else [()] * len(names)
+    parts = [_columns([])]
+    parts += [_columns(rows) for rows in fetched(connection, query, ROWS_AT_ONCE)]
+    return Slots(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+def _columns(rows: Sequence[Any]) -> list[npt.NDArray[Any]]:
+    """Rows of the query above as the columns of Slots."""
+    *numbers, contents = zip(*rows, strict=True) if rows else [()] * len(fields(Slots))
     ids, raw_ids, versions, removed, at = (np.array(column, dtype=np.int64) for column in numbers)
-    return Slots(ids, raw_ids, versions, removed.astype(bool), at, stacked(contents))
+    return [ids, raw_ids, versions, removed.astype(bool), at, stacked(contents)]
 
 
 def replay(connection: sa.Connection, source_id: int) -> dict[int, Slot]:

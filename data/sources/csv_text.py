@@ -40,15 +40,17 @@ _IMPLAUSIBLE = re.compile(
 )
 
 
-def records(path: Path, header_row: int) -> Iterator[tuple[int, list[str]]]:
+def records(
+    path: Path, header_row: int, encoding: str | None = None
+) -> Iterator[tuple[int, list[str]]]:
     """Record number (the first is 1) and its cells; blank lines count and give no cells.
 
     Raises InputError for text whose encoding is not certain, NUL, or a quote left open.
     """
-    encoding = encoding_of(path)
-    delimiter = delimiter_of(list(islice(_lines(path, encoding), SAMPLE_LINES)), header_row)
+    encoding = encoding or encoding_of(path)
+    delimiter = delimiter_of(list(islice(lines(path, encoding), SAMPLE_LINES)), header_row)
     csv.field_size_limit(limits.MAX_CELL_CHARACTERS)
-    reader = csv.reader(chain(_lines(path, encoding), [_END]), delimiter=delimiter)
+    reader = csv.reader(chain(lines(path, encoding), [_END]), delimiter=delimiter)
     number = 0
     cells: list[str] = []
     try:
@@ -126,7 +128,7 @@ def _is_vietnamese(path: Path) -> bool:
     Every byte decodes under cp1258, so TCVN3, VISCII and Latin text are told by what comes out.
     """
     marked = implausible = 0
-    for line in _lines(path, "cp1258"):
+    for line in lines(path, "cp1258"):
         if line.isascii():
             continue
         if _FOREIGN.search(line):
@@ -136,7 +138,7 @@ def _is_vietnamese(path: Path) -> bool:
     return implausible * 50 <= marked
 
 
-def _lines(path: Path, encoding: str) -> Iterator[str]:
+def lines(path: Path, encoding: str) -> Iterator[str]:
     """Lines with their own ends (LF, CR or CRLF); composed when the encoding cannot compose."""
     compose = encoding == "cp1258"
     with path.open(encoding=encoding, newline="") as file:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 MEGABYTE = 1024 * 1024
 
-MAX_CSV_BYTES = 100 * MEGABYTE
+MAX_CSV_BYTES = 500 * MEGABYTE
 MAX_WORKBOOK_BYTES = 50 * MEGABYTE
 MAX_ROWS = 200_000
 MAX_COLUMNS = 241
+# A narrow CSV file may have more rows: as many as hold no more cells than the widest may have.
+MAX_CSV_ROWS = 2_000_000
 # A living source grows for years; it is read in batches.
 MAX_LIVE_ROWS = 2_000_000
 # Reading cells from XML is what costs time in a workbook: 6 to 12 s for so many (200,000 rows of
@@ -26,4 +28,6 @@ MAX_PROLOG_BYTES = 16 * 1024
 
 CHILD_MEMORY_BYTES = 512 * MEGABYTE
 CHILD_SECONDS = 20
+# Those are of the processor; by the clock a busy machine takes longer for the same work.
+PATIENCE = 3
 CHILD_OUTPUT_BYTES = 1024 * MEGABYTE

@@ -9,7 +9,6 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ import pyarrow as pa
 from analysis.errors import InputError
 from data import text_files as text
 from data.sources import limits
-from data.sources.arrow_parts import write_table
+from data.sources.arrow_parts import header_of, write_parts, write_table
 from data.text_backup import DISK_FULL
 
 
@@ -41,7 +40,8 @@ def main() -> None:
 
 
 def _answer(request: dict[str, Any]) -> dict[str, object]:
-    path = Path(request["path"])
+    path, folder = Path(request["path"]), Path(request.get("folder", "."))
+    row = int(request.get("header_row", 1))
     if request["kind"] == "xlsx":
         from data.sources.workbook_cells import Book  # only now: its imports cost 0.3 s
 
@@ -49,13 +49,17 @@ def _answer(request: dict[str, Any]) -> dict[str, object]:
         book = Book(path)
         if request["task"] == "sheets":
             return {"sheets": list(book.sheets)}
-        records: Iterator[tuple[int, list[str]]] = book.records(request["sheet"])
-    else:
-        from data.sources.csv_text import records as csv_records
+        return write_table(book.records(request["sheet"]), row, folder)
+    from data.sources.csv_blocks import tables
+    from data.sources.csv_text import encoding_of, records
 
-        set_limits()
-        records = csv_records(path, request["header_row"])
-    return write_table(records, request["header_row"], Path(request["folder"]))
+    set_limits()
+    encoding = encoding_of(path)
+    try:
+        header = header_of(records(path, row, encoding), row)
+        return write_parts(header, tables(path, row, header, encoding), folder)
+    except (ValueError, MemoryError):  # not as tidy as that needs, or too wide
+        return write_table(records(path, row, encoding), row, folder, limits.MAX_CSV_ROWS)
 
 
 def set_limits() -> None:

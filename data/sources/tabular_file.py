@@ -67,7 +67,7 @@ def _run_child(request: str) -> subprocess.CompletedProcess[str] | None:
         return subprocess.run(
             [sys.executable, "-m", "data.sources.reading_child"],
             input=request, capture_output=True, text=True, encoding="utf-8",
-            cwd=CHECKOUT, env=variables(), timeout=limits.CHILD_SECONDS, check=False,
+            cwd=CHECKOUT, env=variables(), timeout=limits.CHILD_SECONDS * limits.PATIENCE, check=False,
         )
     except subprocess.TimeoutExpired:
         return None

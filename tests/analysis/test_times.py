@@ -137,3 +137,24 @@ def test_a_column_of_mixed_forms_says_which_have_a_clock() -> None:
 
 def test_zones_are_the_real_ones() -> None:
     assert zone(ICT) == ZoneInfo(ICT)
+
+
+@given(
+    st.lists(st.tuples(
+        st.integers(0, 39), st.integers(0, 19), st.integers(0, 9999), st.integers(0, 25),
+        st.integers(0, 61), st.integers(0, 61), st.sampled_from(["", "", "x", "/", "٣"]),
+    ), max_size=30),
+    st.sampled_from(["dmy", "mdy"]),
+)
+def test_many_padded_times_are_read_as_each_alone(
+    parts: list[tuple[int, int, int, int, int, int, str]], order: str
+) -> None:
+    texts = [
+        f"{d:02}/{m:02}/{y:04} {h:02}:{n:02}:{s:02}"[: 18 if sign else 19] + sign
+        for d, m, y, h, n, s, sign in parts
+    ]
+    minutes, clocks = local_minutes(texts, order, "Asia/Ho_Chi_Minh")
+    for text, minute, clock in zip(texts, minutes, clocks, strict=True):
+        alone = local_minute(text, order, "Asia/Ho_Chi_Minh")
+        assert (alone is None) == bool(np.isnat(minute)) == (not clock)
+        assert alone is None or np.datetime64(alone, "m") == minute
