@@ -57,8 +57,9 @@ if not counts["n"].sum():
 left, right = st.columns(2, gap="medium")
 with left:
     widgets.chart_block(diverging_bars(counts, about), one)
-with right:
-    widgets.chart_block(driver_dots(drivers(cached.ask("criterion_cross", one)), about), one)
-cells = cached.counts(one, ("child", "criterion"))
-widgets.chart_block(heat_map(cells, about), one)
+if not one.scope.officer:  # sums about one person hold neither crossings nor other units
+    with right:
+        widgets.chart_block(driver_dots(drivers(cached.ask("criterion_cross", one)), about), one)
+    cells = cached.counts(one, ("child", "criterion"))
+    widgets.chart_block(heat_map(cells, about), one)
 ticks(one)

@@ -68,9 +68,11 @@ def one(view: View, code: str) -> None:
 
 
 view = open_page("officer")
-if view.filters.officer:
+if not view.scope.officer and view.filters.officer:
     one(view, view.filters.officer)
 elif cached.counts(view).empty:
     widgets.nothing()
+elif view.scope.officer:
+    officer_profile.mine(view)
 else:
     everyone(view)

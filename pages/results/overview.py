@@ -44,6 +44,8 @@ def both_ends(view: View) -> None:
     rated = units[units["n"] >= MINIMUM_N].sort_values("satisfied_rate")
     ends = pd.concat([rated[:ENDS], rated[rated["unit_code"] == own], rated[-ENDS:]])
     shown = ends.drop_duplicates("unit_code")
+    if len(shown) < 2:
+        return  # a unit alone is the best and the weakest
     whole = cached.table(around, "satisfaction")["satisfied_rate"].iloc[0]
     about = About(names.get(group, view.whose) if own else view.whose, view.period)
     widgets.chart_block(rate_dots(shown, about, whole=whole, highlight=own), view)

@@ -51,9 +51,11 @@ def narrowed(options: Options, choices: Choices, chosen: dict[str, str | None]) 
 
 def whose(options: Options, unit: str | None, scope: Scope) -> str:
     """Whose data a page shows, in words."""
-    if unit is not None:
-        return options["unit"][unit].strip(_INDENT)
-    return text.EVERY_UNIT if scope.everything else text.OWN_UNITS
+    if scope.officer:
+        return options.get("officer", {}).get(scope.officer, text.OWN_ANSWERS)
+    only = scope.units[0] if len(scope.units) == 1 and not scope.everything else None
+    name = options.get("unit", {}).get(unit or only or "", "").strip(_INDENT)
+    return name or (text.EVERY_UNIT if scope.everything else text.OWN_UNITS)
 
 
 def _subtree(choices: Choices, unit: str | None) -> set[str]:

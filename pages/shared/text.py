@@ -29,6 +29,7 @@ RESPONSES = "{n} phiếu"
 OFFICER_AT = "{name} · {unit}"
 EVERY_UNIT = "Toàn bộ đơn vị"
 OWN_UNITS = "Các đơn vị trong phạm vi của bạn"
+OWN_ANSWERS = "Phiếu về chính bạn"
 
 PERIOD = "Kỳ"
 PRESETS = {

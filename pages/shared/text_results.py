@@ -38,6 +38,9 @@ CRITERIA_READING = (
 )
 OPEN = "Mở"
 INTERVAL = "Khoảng tin cậy"
+GAP = "Chênh lệch (điểm)"
+SEE_OWN_TREND = "Xem xu hướng"
+SEE_OWN_CRITERIA = "Xem theo tiêu chí"
 GAP_POINTS = "So với phần còn lại (điểm)"
 HISTORY = "12 tháng gần nhất (%)"
 NOTE = "Ghi chú"

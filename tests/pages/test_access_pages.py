@@ -102,6 +102,18 @@ def test_identity_is_never_taken_from_elsewhere(office: Home, app: AppTest) -> N
 
 
 def test_a02_a_foreign_unit_is_left_out_with_a_sentence_and_written_down(
+@pytest.mark.parametrize("address", [{}, {"officer": "A1"}])
+def test_an_officer_finds_the_own_sums_and_nobody_beside(
+    office: Home, app: AppTest, address: dict[str, str]
+) -> None:
+    opened(app, "mot", "officer", **address)
+    assert not app.error and [h.value for h in app.header] == ["Lò Thị Một · Xã Suối Mơ"]
+    assert [(m.label, m.value) for m in app.metric] == [  # September: 15 + 10 + 6; October waits
+        ("Hài lòng", "80,6\u00a0%"), ("Đánh giá thấp", "0,0\u00a0%"), ("Số phiếu", "31"),
+    ]
+    assert not app.dataframe
+
+
     office: Home, app: AppTest
 ) -> None:
     opened(app, "lan", "overview", unit="X2", officer="B1")

@@ -29,12 +29,12 @@ from pages.shared.view import View
 def gap_card(row: pd.Series, name: str) -> None:
     """How far a rate lies from the rest of the whole called `name`, with the verdict in words."""
     if row["verdict"] == "few":
-        widgets.number_card(words.GAP_POINTS, MISSING, words.GAP_FEW.format(name=name))
+        widgets.number_card(words.GAP, MISSING, words.GAP_FEW.format(name=name))
         return
     ends = {"low": points(row["gap_ci_low"]), "high": points(row["gap_ci_high"])}
     note = words.GAP_NOTE.format(verdict=VERDICTS[row["verdict"]], name=name, **ends)
     value = points(row["gap"]).removesuffix(POINT_WORD).strip()
-    widgets.number_card(words.GAP_POINTS, value, note)
+    widgets.number_card(words.GAP, value, note)
 
 
 def criteria(view: View, whole: View | None, name: str) -> None:
