@@ -11,8 +11,10 @@ from pages.shared import choice
 from pages.shared import text_sync as words
 from pages.shared.doors import syncing
 from pages.shared.page import View, link_to, open_unfiltered
+from pages.shared.plain import plain
 
 FIRST = 200
+MOST_TOLD = 3
 COUNTS = ("rows", "new", "changed", "removed")
 
 
@@ -27,6 +29,17 @@ def line(run: syncing.SyncRun, view: View) -> dict[str, object]:
     }
 
 
+def to_look_at(runs: Sequence[syncing.SyncRun], view: View) -> None:
+    """The newest syncs with something to say, in full: a table cuts long sentences."""
+    for run in [run for run in runs if run.sentence or run.warnings][:MOST_TOLD]:
+        one = line(run, view)
+        with st.container(border=True, gap="xxsmall"):
+            st.caption(plain(words.TOLD.format(**one)))
+            st.text(one["said"])
+            if run.outcome == "quarantined" and view.scope.may("decide"):
+                link_to("quarantine", words.GO_TO_HELD, view)
+
+
 def listed(runs: Sequence[syncing.SyncRun], view: View) -> None:
     """The table with its summary; failures stand in words, never in colour alone."""
     outcomes = [run.outcome for run in runs]
@@ -34,7 +47,7 @@ def listed(runs: Sequence[syncing.SyncRun], view: View) -> None:
     said = {name: integer(count) for name, count in {"n": len(runs), **counts}.items()}
     st.caption(words.SUMMED.format(**said))
     config = {**words.COLUMNS, "seconds": st.column_config.NumberColumn(
-        words.COLUMNS["seconds"], format="localized"
+        words.COLUMNS["seconds"], format="localized", step=0.1
     ), "said": st.column_config.TextColumn(words.COLUMNS["said"], width="large")}
     st.dataframe(
         pd.DataFrame([line(run, view) for run in runs]), hide_index=True, column_config=config,
@@ -51,6 +64,7 @@ def chosen(view: View) -> None:
     if not runs:
         st.info(words.EMPTY_SOURCE)
         return
+    to_look_at(runs, view)
     listed(runs[:most], view)
     if len(runs) > most and st.button(words.MORE, key="syncs_more"):
         st.session_state["syncs_most"] = most * 4

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.periods import label
 from pages.shared import text
 
 _SHARES = frozenset({
@@ -29,8 +30,10 @@ def points_column(label: str) -> Any:
 
 
 def shown(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame as a screen writes it: shares to a tenth of a per cent, differences in points."""
+    """The frame as a screen writes it: shares to a tenth of a per cent, points, periods by name."""
     written = frame.copy(deep=False)
+    if "period" in frame:
+        written["period"] = [label(key) if isinstance(key, str) and key else key for key in frame["period"]]
     for name in _SHARES.intersection(frame.columns):
         written[name] = frame[name].astype(float).round(3)
     for name in _POINTS.intersection(frame.columns):

@@ -67,7 +67,7 @@ REMOVED_NOTE = (
     "Dòng đã gửi rồi bị xoá ở nguồn vẫn được giữ và vẫn tính. Chọn dòng, ghi lý do nếu cần bỏ ra "
     "khỏi số liệu (ví dụ phiếu thử); dòng quay lại nguồn thì lại được tính."
 )
-REMOVED_COLUMNS = {"slot": "Số phiếu", "counted": "Đang tính", "row": "Dòng"}
+REMOVED_COLUMNS = {"slot": "Phiếu số", "counted": "Đang tính", "row": "Dòng"}
 EXCLUDE = "Không tính các dòng đã chọn"
 INCLUDE = "Tính lại các dòng đã chọn"
 DECIDED_ROWS = "Đã ghi quyết định về {n} dòng."

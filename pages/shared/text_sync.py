@@ -101,6 +101,8 @@ COLUMNS = {
     "changed": "Bị sửa", "removed": "Bị xoá", "seconds": "Giây", "said": "Ghi chú",
     "who": "Người thực hiện",
 }
+TOLD = "{at} · {source} · {outcome}"
+GO_TO_HELD = "Xem và quyết định ở trang Tạm giữ"
 SUMMED = "{n} lần; {failed} lần không đọc được, {held} lần tạm giữ"
 MORE = "Xem thêm các lần trước"
 

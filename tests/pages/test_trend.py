@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.periods import label
 from data.demo import facts
 from data.settings import Home
 from pages.shared import text, text_results
@@ -22,7 +23,7 @@ def test_the_drop_is_in_the_title_and_its_months_are_unusual(
     words = said(opened(app, "trend", unit=facts.DROP_UNIT))
     assert "Xã Tiên Hòa Hạ giảm rõ từ tháng 6/2026" in words
     assert "Tháng 6/2026: 78,4 %, ngoài mức dao động thường thấy 84–95 %" in words
-    june = periods(app).loc["2026-06"]
+    june = periods(app).loc[label("2026-06")]
     assert (june["change_word"], june["signal"]) == ("giảm rõ", "ngoài giới hạn")
 
 
@@ -49,7 +50,7 @@ def test_each_kind_of_period_adds_up(
 ) -> None:
     table = periods(opened(app, "trend", by=kind))
     assert table["n"].sum() == 59_298
-    assert (len(table), table.index[0]) == (count, last)
+    assert (len(table), table.index[0]) == (count, label(last))
 
 
 def test_the_kind_of_period_is_in_the_address(demo_store: Home, app: AppTest) -> None:
@@ -93,7 +94,7 @@ def test_an_empty_unit_says_so(demo_store: Home, app: AppTest) -> None:
 def test_one_unit_alone_has_too_few_periods_for_a_rule(one_unit_store: Home, app: AppTest) -> None:
     words = said(opened(app, "trend"))
     assert "Mới có 2 kỳ có phiếu; từ 6 kỳ trở lên mới xét kỳ khác thường" in words
-    assert periods(app)["n"].to_dict() == {"2026-10": 15, "2026-09": 45}
+    assert periods(app)["n"].to_dict() == {"Tháng 10/2026": 15, "Tháng 9/2026": 45}
     assert not app.multiselect
 
 

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from itertools import zip_longest
 
 import pandas as pd
 import streamlit as st
 
 from analysis.matching import header_key
+from analysis.names import search_key
 from analysis.text.numbers import integer
 from pages.shared import text_record as words
 from pages.shared.doors.deciding import HeldTable
 from pages.shared.plain import plain
 from pages.shared.view import View
 
+ALIKE = 0.6
+
 
 def renamed(run_id: int, table: HeldTable) -> dict[str, str]:
-    """Old header -> the new one a person says it is; the likeliest stands first."""
+    """Old header -> the new one a person says it is; only one much like it is chosen beforehand."""
     chosen: dict[str, str] = {}
     for place, header in enumerate(table.missing):
         offered = ["", *table.proposals[header]]
         picked = st.selectbox(
-            plain(words.RENAMED.format(header=header)), offered, index=min(1, len(offered) - 1),
+            plain(words.RENAMED.format(header=header)), offered, index=_likely(header, offered),
             format_func=lambda text: text or words.NOT_RENAMED, key=f"renamed-{run_id}-{place}",
         )
         if picked:
             chosen[header] = picked
     return chosen
+
+
+def _likely(header: str, offered: list[str]) -> int:
+    """The place of the first proposal when it is mostly the same words, else of "none"."""
+    first = offered[1] if len(offered) > 1 else ""
+    one, other = sorted((search_key(header), search_key(first)), key=len)
+    return int(bool(one) and (one in other or SequenceMatcher(None, one, other).ratio() >= ALIKE))
 
 
 def headers_beside(table: HeldTable, view: View) -> None:
