@@ -72,8 +72,8 @@ class Share:
     messages: tuple[float, int]
 
 
-PERSON = Share(20, (2.0, 40), (4.0, 60))
-"""A person's tabs together, on all devices."""
+PERSON = Share(100, (5.0, 100), (20.0, 200))
+"""All connections of one account: many tabs, and a desk whose people still share one account."""
 STRANGERS = Share(200, (5.0, 100), (40.0, 200))
 """Everybody at one address who is not signed in; before there are accounts, this whole machine."""
 

@@ -29,6 +29,7 @@ from tests.conftest import Answers, fill
 from tests.e2e.conftest import MOMENT, served
 from web.sessions import ENDED
 
+OPENED: list[Live] = []
 RERUN = b"\x5a\x00"
 """The shortest message that makes the dashboard run."""
 GOOD = "con trâu đi trước cái cày"
@@ -80,8 +81,16 @@ class Office:
 
 
 def connected(office: Office, cookies: dict[str, str], session: str = "") -> Live:
-    """One websocket as a browser with these cookies opens it."""
-    return Live(office.url, cookies, session)
+    """One websocket as a browser with these cookies opens it, closed when the test ends."""
+    OPENED.append(Live(office.url, cookies, session))
+    return OPENED[-1]
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    while OPENED:
+        OPENED.pop().socket.close()
 
 
 def ended(live: Live) -> bool:
