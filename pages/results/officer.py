@@ -10,6 +10,7 @@ from analysis.text.numbers import integer, rate
 from analysis.thresholds import MINIMUM_N
 from analysis.watchlist import statuses
 from pages.results.parts import officer_profile, profile
+from pages.results.parts.own_profile import own_profile
 from pages.shared import cached, text, widgets
 from pages.shared import text_results as words
 from pages.shared.opening import clicked, opening_table
@@ -73,6 +74,6 @@ if not view.scope.officer and view.filters.officer:
 elif cached.counts(view).empty:
     widgets.nothing()
 elif view.scope.officer:
-    officer_profile.mine(view)
+    own_profile(view)
 else:
     everyone(view)

@@ -48,23 +48,6 @@ def person(view: View, code: str) -> Person:
     )
 
 
-def mine(view: View) -> None:
-    """What an officer may see of the answers about himself: sums of many, nobody beside."""
-    counts = cached.counts(view)
-    st.header(widgets.plain(view.whose), anchor=False)
-    st.caption(words.OFFICER_NOTE.format(minimum=integer(MINIMUM_N)))
-    row = with_rates(counts).iloc[0]
-    low, n = int(row["low"]), int(row["n"])
-    with st.grid(3, min_column_width=150):
-        widgets.rate_card(words.SATISFIED, int(row["satisfied"]), n)
-        widgets.rate_card(words.LOW, low, n)
-        said = words.STATUS_NOTE.format(status=labels.status(status(low, n)))
-        widgets.number_card(words.RESPONSES, integer(row["responses"]), said)
-    _change(counts)
-    link_to("trend", words.SEE_OWN_TREND, view)
-    link_to("criterion", words.SEE_OWN_CRITERIA, view)
-
-
 def header(who: Person) -> None:
     """Name, position, unit and counter, and what the profile is and is not."""
     st.header(widgets.plain(who.name), anchor=False)
@@ -99,10 +82,11 @@ def rest_of_unit(who: Person, row: pd.Series) -> str:
 
 def change(who: Person) -> None:
     """The count behind the label in words, and how many further answers would change it."""
-    _change(cached.counts(who.own))
+    what_would_change(cached.counts(who.own))
 
 
-def _change(counts: pd.DataFrame) -> None:
+def what_would_change(counts: pd.DataFrame) -> None:
+    """The same for one row of counts, whoever they are about."""
     row = with_rates(counts).iloc[0]
     low, n = int(row["low"]), int(row["n"])
     st.subheader(words.CHANGE_TITLE, anchor=False)
