@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     oidc_client_id: str | None = Field(default=None, description="what this server is called there")
     oidc_client_secret_file: Path | None = Field(default=None, description="its secret, mode 0600")
     oidc_label: str = Field(default="", description="what people call the identity provider")
+    backup: Path | None = Field(default=None, description="folder of nightly copies, elsewhere")
     shared: Path | None = Field(default=None, description="folder with the real data, for tests")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from data.anchor import keep_anchor
+from data.backup_log import keep_backup
 from data.ledger import open_ledger
-from data.settings import ZONE, now, open_home
+from data.settings import ZONE, Settings, now, open_home
 from data.verdict import check
 from web.form_answers import next_taking, take_answers
 from web.jobs import Job
@@ -46,8 +47,23 @@ def check_new() -> None:
 
 
 def check_everything() -> None:
-    """Reads the whole record again and seals it when it is sound."""
+    """Reads the whole record again, seals it when it is sound, and copies it where that is set."""
     _check(full=True)
+    back_up()
+
+
+def back_up() -> None:
+    """Makes the nightly copy when SURVEY_BACKUP names a folder; nothing in an empty home."""
+    folder = Settings().backup
+    if folder is None:
+        return
+    home = open_home()
+    ledger = open_ledger(home)
+    try:
+        if ledger.head().seq:
+            keep_backup(ledger, home, folder, now())
+    finally:
+        ledger.close()
 
 
 def _check(*, full: bool) -> None:

@@ -198,8 +198,11 @@ TRACE_KINDS = (
 MARK_KINDS = ("serious", "not_serious")
 """Kinds of events that mark a comment, or take the mark back."""
 
+BACKUP_KINDS = ("backup", "backup_failed")
+"""Kinds of events that say whether a nightly copy was made."""
+
 NO_FIGURE_KINDS = (
-    "sync", "account", "codes", "answer", "publication", *TRACE_KINDS, *MARK_KINDS,
+    "sync", "account", "codes", "answer", "publication", *BACKUP_KINDS, *TRACE_KINDS, *MARK_KINDS,
 )
 """Kinds of events that change no figure."""
 
@@ -207,7 +210,8 @@ DECISION_KINDS = ("release", "keep_out", "exclude", "include")
 """Kinds of events that say what a person decided about a table held back or a removed row."""
 
 BARE_KINDS = (
-    "remove", "restore", "finish", "withdraw", "retire", *DECISION_KINDS, *TRACE_KINDS, *MARK_KINDS,
+    "remove", "restore", "finish", "withdraw", "retire", *BACKUP_KINDS, *DECISION_KINDS,
+    *TRACE_KINDS, *MARK_KINDS,
 )
 """Kinds of events that bring no body."""
 
