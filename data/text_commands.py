@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "source": "các nguồn dữ liệu",
     "source add": "đăng ký một nguồn tự đồng bộ (google_sheet, duckdb, folder, form)",
     "source list": "liệt kê các nguồn",
+    "source schedule": "đổi chu kỳ, giờ và ngày đồng bộ của một nguồn",
     "source remove": "gỡ một nguồn; các dòng đã nhận vẫn được giữ",
     "codes": "cấp mã mở phiếu tự phục vụ, kèm tờ in có mã QR",
     "sync": "đồng bộ một nguồn hoặc mọi nguồn đã đăng ký",
@@ -135,3 +136,6 @@ WHOLE_TIME: Final = "toàn bộ thời gian"
 WRITTEN: Final = "Đã ghi {name}."
 UNKNOWN_FORMAT: Final = "Không rõ định dạng; dùng một trong: {known}."
 NO_OFFICER = "{count} phiếu không ghi rõ cán bộ nên không nằm trong dòng nào."
+EVERY = "số phút giữa hai lần đồng bộ"
+HOURS = "giờ đồng bộ, giờ địa phương của nguồn"
+DAYS = "ngày đồng bộ, cách nhau bằng dấu phẩy: mon, tue, wed, thu, fri, sat, sun"

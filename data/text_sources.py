@@ -72,3 +72,4 @@ REPORT_COUNTS = {
     "responses": "Số phiếu của nguồn", "no_overall": "Không có câu trả lời chung",
 }
 REPORT_REJECTED = "Dòng {row} bị loại: {column} = “{value}” ({reason})"
+SCHEDULED = "Nguồn “{name}” được đồng bộ mỗi {minutes} phút, từ {hours}, các ngày {days}."

@@ -199,3 +199,22 @@ def test_people_get_tables_and_sentences(
     said = capsys.readouterr().out
     assert "Đã đăng ký nguồn “phieu”" in said and "Đã gỡ nguồn “phieu”" in said
     assert "interval_minutes" not in said and "duration_s" not in said
+
+
+def test_a_source_gets_another_schedule_and_keeps_everything_else(
+    office: Office, server: SheetsServer
+) -> None:
+    name = office.run("source", "add", office.file("map.toml", TOML))[1]["source"]
+    status, told, _ = office.run(
+        "source", "schedule", name, "--every", "30", "--hours", "07:00-17:00", "--days", "mon, fri"
+    )
+    assert (status, told) == (0, {
+        "source": name, "interval_minutes": 30, "working_hours": "07:00-17:00",
+        "working_days": ["mon", "fri"],
+    })
+    told = office.run("source", "schedule", name, "--every", "5")[1]
+    assert (told["interval_minutes"], told["working_days"]) == (5, ["mon", "fri"])
+    assert office.run("sync", name)[1]["new"] == len(ROWS)
+    for wrong in (["--every", "0"], ["--hours", "17:00-07:00"], ["--days", "hai"]):
+        assert office.run("source", "schedule", name, *wrong)[0] == 2
+    assert office.run("source", "schedule", "khong-co", "--every", "5")[0] == 2
