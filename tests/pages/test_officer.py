@@ -72,7 +72,7 @@ def test_the_profile_states_facts_and_what_would_change_the_label(
     words = said(opened(app, "officer", officer=facts.OFFICER_OVER_WITH_ENOUGH.code))
     assert metrics(app) == {
         "Hài lòng": "58,0 %", "Đánh giá thấp": "29,5 %", "Số phiếu": "400",
-        "So với phần còn lại (điểm)": "−32,2",
+        "Chênh lệch (điểm)": "−32,2",
     }
     assert "118/400 đánh giá thấp (29,5 %; khoảng tin cậy 25–34 %): vượt 25 %, đủ căn cứ" in words
     assert "Nếu 72 phiếu tiếp theo không phiếu nào đánh giá thấp thì không còn vượt 25 %" in words

@@ -70,7 +70,7 @@ def test_a_profile_names_the_drop_and_the_gap_to_the_rest(demo_store: Home, app:
     assert "thuộc Khu vực Sông Ngân (minh họa) · mô hình bắt đầu 01/05/2026" in words
     assert metrics(app) == {
         "Hài lòng": "89,5 %", "Đánh giá thấp": "4,2 %", "Số phiếu": "4.400",
-        "So với phần còn lại (điểm)": "+0,9",
+        "Chênh lệch (điểm)": "+0,9",
     }
     assert "Cả 6 kỳ gần nhất đã đủ số phiếu phải lấy" in words
     assert "So với phần còn lại của Khu vực Sông Ngân (minh họa): 5 tiêu chí cao hơn rõ" in words
