@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -92,18 +93,44 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=45, help="of each number of sessions")
     parser.add_argument("--counts", default="100,200", help="sessions at once")
     parser.add_argument("--export-rows", default="100000,1000000", help="rows of Excel and CSV")
+    parser.add_argument("--parts", default=",".join(PARTS), help="which, separated by commas")
     said = parser.parse_args()
-    began, about, found = time.perf_counter(), machine(), Everything()
-    sizes = [int(size) for size in said.rows.split(",")]
+    began, about, found, failed = time.perf_counter(), machine(), Everything(), False
+    for part in said.parts.split(","):
+        try:
+            PARTS[part](found, said)
+        except Exception:  # noqa: BLE001 - told below and by the status; the other parts are still worth having
+            traceback.print_exc()
+            failed = True
+        print(f"{part}: {time.perf_counter() - began:.0f} s since the start", flush=True)
+        if said.out:
+            said.out.write_text(page_of(found, about), encoding="utf-8")
+    if not said.out:
+        print(page_of(found, about))
+    return int(failed)
+
+
+def _questions(found: Everything, said: argparse.Namespace) -> None:
+    found.rows = measured(said.dir, _sizes(said), said.rounds, PAGES)
+
+
+def _sessions(found: Everything, said: argparse.Namespace) -> None:
+    for count in said.counts.split(","):
+        found.crowds.append(crowd(said.dir, _sizes(said)[0], int(count), said.seconds))
+        print(found.crowds[-1].line(), flush=True)
+
+
+def _pages(found: Everything, said: argparse.Namespace) -> None:
+    found.visit = visits(said.dir, _sizes(said)[0], said.rounds)
+
+
+def _exports(found: Everything, said: argparse.Namespace) -> None:
     excel_rows, csv_rows = map(int, said.export_rows.split(","))
-    found.visit = visits(said.dir, sizes[0], said.rounds)
     found.excel, found.csv = measured_alone("excel", excel_rows), csv_beside_copy(csv_rows)
-    found.crowds = [
-        crowd(said.dir, sizes[0], int(count), said.seconds) for count in said.counts.split(",")
-    ]
-    found.rows = measured(said.dir, sizes, said.rounds, PAGES)
-    page = page_of(found, about)
-    if said.out:
-        said.out.write_text(page, encoding="utf-8")
-    print(page if not said.out else f"{said.out}: {time.perf_counter() - began:.0f} s")
-    return 0
+
+
+def _sizes(said: argparse.Namespace) -> list[int]:
+    return [int(size) for size in said.rows.split(",")]
+
+
+PARTS = {"pages": _pages, "exports": _exports, "sessions": _sessions, "questions": _questions}

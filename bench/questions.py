@@ -33,9 +33,9 @@ from data.snapshot.reading import open_snapshot
 
 NATION, PROVINCE, SUBTREE = "VN", "T01", "T00"
 STOCK_MOST = 10_000_000
-SECONDS = 6.0
+SECONDS = 5.0
 """Time for one page under one case at one size; at least MINIMUM rounds are made."""
-MINIMUM = 3
+MINIMUM = 2
 KINDS = ("page", "bare", "scan", "cached", "stock", "superset", "superset_cached")
 
 
@@ -95,7 +95,7 @@ async def _peers(stack: ExitStack, home: Home, folder: Path, size: int) -> Peers
     if is_running():
         path = current_path(home)
         assert path is not None
-        peers.superset = Superset(path)
+        peers.superset = Superset(path, peers.cursor)
     return peers
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
-from bench.rows import SEED, SET, Nation
+from bench.rows import SET, Nation
+from bench.rows import __file__ as rows_file
 from data.ledger import open_ledger
 from data.settings import Home, open_home
+from data.snapshot import __file__ as snapshot_file
 from data.snapshot import build
 from data.snapshot.contents import Batch, Contents, SourceInfo
 from data.snapshot.files import current_path
@@ -23,7 +26,7 @@ def stored(folder: Path, rows: int, nation: Nation | None = None) -> Home:
 
     Its ledger knows no source, so a server leaves the snapshot as it is.
     """
-    home = open_home(folder.resolve() / f"rows-{rows}-{SEED}-{SCHEMA}")
+    home = open_home(folder.resolve() / f"rows-{rows}-{made_by()}")
     if current_path(home) is None:
         began = time.perf_counter()
         home.prepare()
@@ -35,3 +38,9 @@ def stored(folder: Path, rows: int, nation: Nation | None = None) -> Home:
         open_ledger(home)
         print(f"{rows:,} rows built in {time.perf_counter() - began:.0f} s", flush=True)
     return home
+
+
+def made_by() -> str:
+    """Digits that change with the code that makes rows and writes snapshots."""
+    files = [Path(rows_file), *sorted(Path(snapshot_file).parent.glob("*.py"))]
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]

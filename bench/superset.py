@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import httpx
 
 from analysis.filters import Filters
@@ -58,7 +59,11 @@ CHARTS: tuple[tuple[str, list[Any], list[dict[str, str]]], ...] = (
 class Superset:
     """A running Superset with one snapshot as its database."""
 
-    def __init__(self, snapshot: Path) -> None:
+    def __init__(self, snapshot: Path, cursor: duckdb.DuckDBPyConnection) -> None:
+        self.numbers = {  # people choose them by name; the file holds numbers
+            kind: dict(cursor.execute(f"SELECT name, id FROM dim_{kind}").fetchall())
+            for kind in ("field", "channel")
+        }
         self.client = httpx.Client(base_url=ADDRESS, timeout=300)
         body = {"username": NAME, "password": PASSWORD, "provider": "db", "refresh": False}
         token = self._post("/api/v1/security/login", body)["access_token"]
@@ -78,7 +83,7 @@ class Superset:
         name, columns, metrics = chart
         query = {
             "columns": columns, "metrics": metrics, "row_limit": 100, "orderby": [],
-            "filters": _conditions(filters), "extras": {"where": _where(filters, span), "having": ""},
+            "filters": _conditions(filters), "extras": {"where": self._where(filters, span), "having": ""},
         }
         found = self._post("/api/v1/chart/data", {
             "datasource": {"id": self.datasets[name], "type": "table"}, "queries": [query],
@@ -86,6 +91,17 @@ class Superset:
         })
         if not found["result"][0]["rowcount"]:
             raise RuntimeError(f"Superset found nothing: {query}")
+
+    def _where(self, filters: Filters, span: tuple[int, int] | None) -> str:
+        """Dates and numbers in SQL of our own making; without dates all of history."""
+        first, last = filters.from_day or date(2000, 1, 1), filters.to_day or date(2100, 1, 1)
+        said = [f"day >= DATE '{first}' AND day < DATE '{last + timedelta(days=1)}'"]
+        if span:
+            said.append(f"unit_id BETWEEN {span[0]} AND {span[1]}")
+        for kind, name in (("field", filters.field), ("channel", filters.channel)):
+            if name:
+                said.append(f"{kind}_id = {self.numbers[kind][name]}")
+        return " AND ".join(said)
 
     def _database(self, snapshot: Path) -> int:
         said = {
@@ -123,18 +139,5 @@ def is_running() -> bool:
 
 def _conditions(filters: Filters) -> list[dict[str, Any]]:
     return [] if filters.respondent_type is None else [
-        {"col": "respondent_type", "op": "==", "val": 2}
+        {"col": "respondent_type", "op": "==", "val": 1 if filters.respondent_type == "individual" else 2}
     ]
-
-
-def _where(filters: Filters, span: tuple[int, int] | None) -> str:
-    """Dates and numbers in SQL of our own making; without dates all of history."""
-    first, last = filters.from_day or date(2000, 1, 1), filters.to_day or date(2100, 1, 1)
-    said = [f"day >= DATE '{first}' AND day < DATE '{last + timedelta(days=1)}'"]
-    if span:
-        said.append(f"unit_id BETWEEN {span[0]} AND {span[1]}")
-    if filters.field:
-        said.append("field_id = 1")
-    if filters.channel:
-        said.append("channel_id = 1")
-    return " AND ".join(said)

@@ -25,7 +25,7 @@ def machine() -> str:
     versions = [f"Python {platform.python_version()}", *(f"{p} {version(p)}" for p in PACKAGES)]
     said = (
         f"{date.today():%d/%m/%Y}", processor, number(os.cpu_count()),
-        text.GIGABYTES.format(number(memory / 1e6, 1)), f"{platform.system()} {platform.release()}",
+        text.GIGABYTES.format(number(memory / 1e6, 1)), platform.system(),
         ", ".join(versions), text.LOAD.format(number(os.getloadavg()[0], 2)),
     )
     return markdown(("", ""), list(zip(text.FACTS, said, strict=True)))
