@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     shared: Path | None = Field(default=None, description="folder with the real data, for tests")
 
 
+BEFORE_FIRST_USE = {"criterion_sets"}
+"""What a person may have put into a home before the product used it; a folder with more is not ours to close."""
+
+
 @dataclass(frozen=True)
 class Home:
     """Where ledger, snapshots and the CURRENT pointer live."""
@@ -58,7 +62,9 @@ class Home:
         return self.path / "CURRENT"
 
     def prepare(self) -> None:
-        """Makes the folders, closed to everyone else."""
+        """Makes the folders, closed to everyone else; a folder made beforehand is closed at its first use."""
+        if self.path.is_dir() and {entry.name for entry in self.path.iterdir()} <= BEFORE_FIRST_USE:
+            self.path.chmod(0o700)
         for folder in (self.path, self.snapshots):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 

@@ -19,15 +19,17 @@ def create(view: View) -> None:
     """The form for a new account; its password is shown once."""
     with st.expander(words.NEW, icon=":material/person_add:"), st.form("new", border=False):
         name = st.text_input(words.NAME, key="new-name", help=words.NAME_HINT, max_chars=64)
-        said = scope_fields(view, "new")
+        fields = scope_fields(view, "new")
         if st.form_submit_button(words.CREATE, type="primary"):
             try:
-                once = accounts.create(accounts.Account(name.strip(), **said), view.scope.user)
+                once = accounts.create(accounts.Account(name.strip(), **fields), view.scope.user)
             except InputError as error:
                 st.error(plain(str(error)))
                 return
-            st.success(plain(words.CREATED.format(name=name)))
-            st.code(once, language=None)
+            said = words.CREATED if once else words.CREATED_OUTSIDE
+            st.success(plain(said.format(name=name)))
+            if once:
+                st.code(once, language=None)
 
 
 def edit(view: View, account: accounts.Account) -> None:

@@ -28,6 +28,12 @@ PERSON = "Họ tên hoặc chức danh"
 ROLE = "Vai trò"
 UNITS = "Đơn vị được xem (gồm mọi đơn vị bên dưới)"
 UNITS_HINT = "Để trống với quản trị, giám sát và công khai: toàn bộ đơn vị."
+OIDC = "Người mà nhà cung cấp danh tính xác nhận"
+OIDC_HINT = (
+    "Địa chỉ thư đã được nhà cung cấp xác minh, hoặc sub: và mã người dùng ở đó. "
+    "Có giá trị thì không cần mật khẩu; để trống: đăng nhập bằng mật khẩu."
+)
+CREATED_OUTSIDE = "Đã tạo tài khoản {name}: đăng nhập qua nhà cung cấp danh tính, không có mật khẩu."
 OFFICER = "Cán bộ (chỉ với vai trò công chức)"
 GRANTED = "Quyền cấp thêm"
 NO_OFFICER = "Không"

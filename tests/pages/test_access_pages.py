@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.registers import Unit
 from data import accounts, sessions
 from data.access import kept
 from data.ledger.accounts import Account
@@ -101,7 +102,6 @@ def test_identity_is_never_taken_from_elsewhere(office: Home, app: AppTest) -> N
     assert [error.value for error in app.error] == [words.NO_SESSION]
 
 
-def test_a02_a_foreign_unit_is_left_out_with_a_sentence_and_written_down(
 @pytest.mark.parametrize("address", [{}, {"officer": "A1"}])
 def test_an_officer_finds_the_own_sums_and_nobody_beside(
     office: Home, app: AppTest, address: dict[str, str]
@@ -114,6 +114,7 @@ def test_an_officer_finds_the_own_sums_and_nobody_beside(
     assert not app.dataframe
 
 
+def test_a02_a_foreign_unit_is_left_out_with_a_sentence_and_written_down(
     office: Home, app: AppTest
 ) -> None:
     opened(app, "lan", "overview", unit="X2", officer="B1")
@@ -218,3 +219,35 @@ def test_the_log_shows_people_to_administrators_and_data_to_observers(
     seen = watching.dataframe[0].value
     assert list(seen.columns) == ["Số", "Lúc", "Sự kiện"]
     assert set(seen["Sự kiện"]) <= {words.KIND[kind] for kind in ("run", "register", "source", "mapping")}
+
+
+def test_who_is_vouched_for_outside_is_said_on_the_page_and_gets_no_password(
+    office: Home, app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (secret := tmp_path / "secret").write_text("s" * 40)
+    secret.chmod(0o600)
+    monkeypatch.setenv("SURVEY_OIDC_ISSUER", "https://dang-nhap.tinh.vn")
+    monkeypatch.setenv("SURVEY_OIDC_CLIENT_ID", "mot-cua")
+    monkeypatch.setenv("SURVEY_OIDC_CLIENT_SECRET_FILE", str(secret))
+    opened(app, "quan.tri", "access")
+    app.text_input(key="new-name").input("ba.nguyen")
+    app.multiselect(key="new-units").select("X1")
+    app.text_input(key="new-oidc").input("Ba@Tinh.vn")
+    press(app, words.CREATE)
+    assert not app.code and accounts.account(kept(office), "ba.nguyen").oidc == "ba@tinh.vn"
+    token = sessions.start(office, "ba.nguyen", now(), outside=True)
+    app.run()
+    app.selectbox(key="chosen").select("ba.nguyen").run()
+    app.text_input(key="edit-ba.nguyen-oidc").input("")
+    press(app, words.KEEP)
+    assert accounts.account(kept(office), "ba.nguyen").oidc == ""
+    assert not sessions.is_open(office, sessions.key_of(token), now())
+
+
+def test_saving_an_account_keeps_units_that_the_figures_do_not_know(office: Home, app: AppTest) -> None:
+    kept(office).register_units([Unit("MOI", "Xã Mới", "commune", parent_code="H")], "thử", now())
+    accounts.change_account(kept(office), "mat.tran", "thử", now(), units=("MOI",))
+    opened(app, "quan.tri", "access")
+    app.selectbox(key="chosen").select("mat.tran").run()
+    press(app, words.KEEP)
+    assert accounts.account(kept(office), "mat.tran").units == ("MOI",)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.roles import GRANTABLE, ROLES
-from data import accounts, sessions
+from data import accounts, oidc, sessions
 from data.access import kept
 from data.ledger.accounts import Account, Credential
 from data.settings import ZONE, now, open_home
@@ -43,17 +43,23 @@ def table(names: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(words.COLUMNS)).rename(columns=words.COLUMNS)
 
 
+def vouching() -> bool:
+    """Whether an identity provider is configured."""
+    return oidc.provider() is not None
+
+
 @writes
 def create(account: Account, who: str) -> str:
-    """Makes an account; returns its one-time password."""
+    """Makes an account; returns its one-time password, "" when an identity provider vouches for it."""
     return accounts.add_account(kept(open_home()), account, who, now())
 
 
 @writes
 def change(name: str, who: str, **changes: Any) -> None:
-    """Changes an account; one that is disabled loses its sessions at once."""
+    """Changes an account; disabled, or vouched for otherwise, it loses its sessions at once."""
+    before = accounts.account(kept(open_home()), name)
     account = accounts.change_account(kept(open_home()), name, who, now(), **changes)
-    if account.disabled:
+    if account.disabled or account.oidc != before.oidc:
         sessions.end_all(open_home(), name)
 
 

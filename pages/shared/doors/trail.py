@@ -8,9 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.filters import Filters
-from data.access import kept
+from data import outbox
 from data.settings import now, open_home
-from data.trace import keep_trace
 from pages.shared.address import CHOSEN
 from pages.shared.doors.looking import writes
 from pages.shared.signin import identity
@@ -23,8 +22,8 @@ MOST = 50
 @writes
 def note_export(view: View, file: str, tables: Iterable[pd.DataFrame]) -> None:
     """Writes down who took out which file: under what filters, how many rows, which snapshot."""
-    keep_trace(
-        kept(open_home()), "export", view.scope.user, now(), page=view.key, file=file,
+    outbox.note(
+        open_home(), "export", view.scope.user, now(), page=view.key, file=file,
         rows=sum(map(len, tables)), filters=view.filters.as_dict(), snapshot=view.snapshot,
     )
 
@@ -40,7 +39,7 @@ def note_denied(who: str, field: str, value: str) -> None:
     asked = (field, value[:200])
     if asked not in noted and len(noted) < MOST:
         noted.append(asked)
-        keep_trace(kept(open_home()), "denied", who, now(), field=field, value=value)
+        outbox.note(open_home(), "denied", who, now(), field=field, value=value)
 
 
 def note_foreign(who: str, filters: Filters) -> None:

@@ -8,13 +8,13 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.filters import CommentSearch, Filters
+from data import outbox
 from data.access import kept
 from data.marks import Mark, keep_mark
 from data.marks import marks as marks_in_force
 from data.queries import original_comment
 from data.settings import now, open_home
 from data.snapshot.reading import Snapshot
-from data.trace import keep_trace
 from pages.shared import cached
 from pages.shared.doors.looking import writes
 from pages.shared.view import View
@@ -54,8 +54,8 @@ def original(view: View, response: int) -> str | None:
     with Snapshot(open_home().snapshots / view.snapshot).cursor() as opened:
         text = original_comment(opened, view.scope, response)
     if text is not None:
-        keep_trace(
-            kept(open_home()), "original", view.scope.user, now(), response=response,
+        outbox.note(
+            open_home(), "original", view.scope.user, now(), response=response,
             snapshot=view.snapshot,
         )
     return text
