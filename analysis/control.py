@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -29,41 +32,65 @@ LIMIT_COLUMNS = ["centre", "limit_low", "limit_high"]
 Counts = NDArray[np.int64]
 
 
-def limits(satisfied: ArrayLike, n: ArrayLike) -> pd.DataFrame:
-    """Centre and three-sigma limits of one series, per period, clipped to 0..1 (Shewhart 1931).
+def limits(satisfied: ArrayLike, n: ArrayLike, starts: Sequence[int] | Counts = (0,)) -> pd.DataFrame:
+    """Centre and three-sigma limits of each series, per period, clipped to 0..1 (Shewhart 1931).
 
-    The centre is all satisfied over all answers; the limits are NaN in a period without
-    answers, everything is NaN when the series has none.
+    The centre is all satisfied over all answers of the series; the limits are NaN in a period
+    without answers, everything is NaN when the series has none. `starts` are the first rows of
+    the series, which follow one another.
     """
     k, sizes = np.asarray(satisfied, dtype="int64"), np.asarray(n, dtype="int64")
-    centre = rates(k.sum(), sizes.sum())
+    centre = rates(_sums(k, starts), _sums(sizes, starts))
     half = SIGMAS * np.sqrt(centre * (1 - centre) * rates(1, sizes))
     ends = np.clip([centre - half, centre + half], 0, 1)
-    return pd.DataFrame(
-        {"centre": np.full(len(k), centre), "limit_low": ends[0], "limit_high": ends[1]}
-    )
+    return pd.DataFrame({"centre": centre, "limit_low": ends[0], "limit_high": ends[1]})
 
 
-def signals(satisfied: ArrayLike, n: ArrayLike) -> list[str]:
+def signals(satisfied: ArrayLike, n: ArrayLike, starts: Sequence[int] | Counts = (0,)) -> list[str]:
     """For each period in order of time "outside", "run" or "" (usual, or too short a series).
 
     `outside`: beyond the limits and, by the exact binomial, rarer than the normal tail there.
     `run`: at least the eighth period in a row on one side of the centre (periods without
     answers are passed over), the exact chance of the whole run so far being at most 1 %.
+    `starts` are the first rows of the series, which follow one another.
     """
     k, sizes = np.asarray(satisfied, dtype="int64"), np.asarray(n, dtype="int64")
-    found = [""] * len(k)
-    if int((sizes > 0).sum()) < MINIMUM_PERIODS:
-        return found
-    lines, rate = limits(k, sizes), rates(k, sizes)
+    long = _sums(sizes > 0, starts) >= MINIMUM_PERIODS
+    share = rates(_sums(k, starts), _sums(sizes, starts))
+    lines, rate = limits(k, sizes, starts), rates(k, sizes)
     beyond = (rate < lines["limit_low"].to_numpy()) | (rate > lines["limit_high"].to_numpy())
-    for row in np.flatnonzero(beyond).tolist():
-        if _tail(int(k[row]), int(sizes[row]), k.sum() / sizes.sum()) <= OUTSIDE_CHANCE:
-            found[row] = "outside"
-    usual = np.array([mark == "" for mark in found])
-    for row in _ringing_runs(k, sizes, usual):
-        found[row] = found[row] or "run"
-    return found
+    outside = np.zeros(len(k), dtype=bool)
+    for row in np.flatnonzero(long & beyond).tolist():
+        outside[row] = _tail(int(k[row]), int(sizes[row]), float(share[row])) <= OUTSIDE_CHANCE
+    found = np.where(outside, "outside", "")
+    for first, last in _with_long_runs(k, sizes, long, starts):
+        rows = slice(first, last)
+        for row in _ringing_runs(k[rows], sizes[rows], ~outside[rows]):
+            found[first + row] = found[first + row] or "run"
+    return [str(mark) for mark in found]
+
+
+def _sums(values: NDArray[Any], starts: Sequence[int] | Counts) -> Counts:
+    """The sum of each row's series."""
+    if not len(values):
+        return np.zeros(0, dtype="int64")
+    sizes = np.diff([*starts, len(values)])
+    return np.repeat(np.add.reduceat(values.astype("int64"), np.asarray(starts)), sizes)
+
+
+def _with_long_runs(
+    k: Counts, n: Counts, long: NDArray[np.bool_], starts: Sequence[int] | Counts
+) -> Iterator[tuple[int, int]]:
+    """First and last row of each series with a run to look at: most have none."""
+    ends = np.asarray([*starts, len(k)])
+    rows = np.flatnonzero(long & (n > 0))
+    series = np.searchsorted(ends, rows, side="right") - 1
+    side = np.sign(k * _sums(n, starts) - n * _sums(k, starts))[rows]
+    turns = np.flatnonzero((np.diff(side) != 0) | (np.diff(series) != 0)) + 1
+    edges = np.array([0, *turns, len(rows)])
+    first = edges[:-1][(np.diff(edges) >= RUN_LENGTH)]
+    for number in np.unique(series[first[side[first] != 0]]).tolist():
+        yield int(ends[number]), int(ends[number + 1])
 
 
 def _tail(k: int, n: int, p: float) -> float:

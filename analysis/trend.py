@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.control import LIMIT_COLUMNS, limits, signals
+from analysis.control import LIMIT_COLUMNS, Counts, limits, signals
 from analysis.errors import InputError
 from analysis.periods import Period, parse
 from analysis.proportions import newcombe_arrays
@@ -24,17 +24,19 @@ def fill_gaps(counts: pd.DataFrame) -> pd.DataFrame:
     counts = counts.reset_index(drop=True)
     if counts.empty:
         return counts
-    known = {key: parse(key) for key in counts["period"].unique()}
-    kinds = {period.kind for period in known.values()}
+    codes, known = pd.factorize(counts["period"])
+    periods = [parse(key) for key in known]
+    kinds = {period.kind for period in periods}
     if len(kinds) > 1:
         raise InputError(MIXED_KINDS)
-    frame = counts.assign(_at=counts["period"].map(lambda key: known[key].index))
+    frame = counts.assign(_at=np.array([period.index for period in periods])[codes])
     frame["_series"] = _series_numbers(counts)
     grid = _grid(frame, keys_of(counts))
     frame = grid.merge(frame[["_series", "_at", *COUNT_COLUMNS]], how="left", on=["_series", "_at"])
     frame[COUNT_COLUMNS] = frame[COUNT_COLUMNS].fillna(0).astype("int64")
-    names = {at: Period(next(iter(kinds)), at).key for at in frame["_at"].unique()}
-    frame["period"] = frame["_at"].map(names).astype("str")
+    codes, at = pd.factorize(frame["_at"])
+    names = pd.array([Period(next(iter(kinds)), int(one)).key for one in at], dtype="str")
+    frame["period"] = names.take(codes)
     return frame[[*keys_of(counts), *COUNT_COLUMNS]]
 
 
@@ -54,22 +56,18 @@ def trend(counts: pd.DataFrame) -> pd.DataFrame:
     frame["change"] = frame["satisfied_rate"] - past_rate
     bounds = newcombe_arrays(now[:, 0], now[:, 1], before[:, 0], before[:, 1])
     frame["change_ci_low"], frame["change_ci_high"] = bounds
-    found = np.full(len(frame), "", dtype=object)
-    for rows in _row_groups(series):
-        found[rows] = signals(now[rows, 0], now[rows, 1])
-    frame["signal"] = pd.Series(found, frame.index, "str")
+    frame["signal"] = pd.Series(signals(now[:, 0], now[:, 1], _starts(series)), frame.index, "str")
     return frame
 
 
 def with_limits(trended: pd.DataFrame) -> pd.DataFrame:
     """A trend with the lines of its p-chart: centre, limit_low, limit_high per series."""
     frame = trended.reset_index(drop=True)
-    lines = np.full((len(frame), len(LIMIT_COLUMNS)), np.nan)
-    satisfied, n = frame["satisfied"].to_numpy(), frame["n"].to_numpy()
-    for rows in _row_groups(_series_numbers(frame)):
-        lines[rows] = limits(satisfied[rows], n[rows]).to_numpy()
-    frame[LIMIT_COLUMNS] = lines
-    return frame
+    series = _series_numbers(frame)
+    order = np.argsort(series, kind="stable")
+    rows = frame.iloc[order]
+    lines = limits(rows["satisfied"], rows["n"], _starts(series.iloc[order]))
+    return frame.join(lines.set_index(rows.index))
 
 
 def _series_keys(frame: pd.DataFrame) -> list[str]:
@@ -84,9 +82,9 @@ def _series_numbers(frame: pd.DataFrame) -> pd.Series:
     return frame.groupby(keys, sort=False, dropna=False).ngroup()
 
 
-def _row_groups(series: pd.Series) -> list[np.ndarray]:
-    groups = series.groupby(series, sort=False).indices.values()
-    return [np.asarray(rows) for rows in groups]
+def _starts(series: pd.Series) -> Counts:
+    """The first row of each series that follows another."""
+    return np.flatnonzero((series != series.shift()).to_numpy())
 
 
 def _grid(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

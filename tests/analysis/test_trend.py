@@ -234,3 +234,24 @@ def test_any_series_holds(pairs: list[tuple[int, int]]) -> None:
     assert (frame["change_ci_low"][known] <= frame["change"][known]).all()
     assert (frame["change"][known] <= frame["change_ci_high"][known]).all()
     assert frame["change_ci_low"].isna().equals(frame["change"].isna())
+
+
+def test_many_series_at_once_get_the_marks_and_limits_each_gets_alone() -> None:
+    random = np.random.default_rng(5)
+    lengths = random.integers(1, 25, 600)
+    last = np.cumsum(lengths)
+    levels = np.repeat(random.beta(8, 2, 600), lengths) - 0.15 * (np.arange(last[-1]) % 24 > 15)
+    n = random.poisson(40, last[-1]) * (random.random(last[-1]) > 0.1)
+    k = random.binomial(n, np.clip(levels, 0, 1))
+    alone = [(k[end - size : end], n[end - size : end]) for end, size in zip(last, lengths, strict=True)]
+    rung = signals(k, n, last - lengths)
+    assert rung == [mark for pair in alone for mark in signals(*pair)]
+    assert min(rung.count("outside"), rung.count("run")) > 20
+    lines = pd.concat([limits(*pair) for pair in alone], ignore_index=True)
+    pd.testing.assert_frame_equal(limits(k, n, last - lengths), lines)
+
+
+def test_a_table_in_any_order_gets_its_limits() -> None:
+    both = trend(pd.concat([months((9, 10), (8, 10), unit="A"), months((1, 10), (3, 10), unit="B")]))
+    mixed = both.iloc[[0, 2, 1, 3]]
+    assert with_limits(mixed)["centre"].tolist() == [0.85, 0.2, 0.85, 0.2]
