@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.periods import label
+from analysis.text.numbers import integer
 from pages.shared import text
 
 _SHARES = frozenset({
@@ -27,6 +28,21 @@ def share_column(label: str) -> Any:
 def points_column(label: str) -> Any:
     """A difference in points with one decimal."""
     return st.column_config.NumberColumn(label, format="localized", step=0.1)
+
+
+MOST_ROWS, FIRST_ROWS = 500, 200
+"""A table longer than the first is drawn as its beginning only; files hold every row."""
+
+
+def beginning(frame: pd.DataFrame) -> pd.DataFrame:
+    """What a person reads of a table: all of it, or the first rows of a long one."""
+    return frame if len(frame) <= MOST_ROWS else frame.head(FIRST_ROWS)
+
+
+def size(rows: int) -> str:
+    """How many rows a table has, and how many of them are drawn."""
+    said = text.SHOWN_ROWS if rows <= MOST_ROWS else text.FIRST_ROWS
+    return said.format(n=integer(rows), shown=integer(FIRST_ROWS))
 
 
 def shown(frame: pd.DataFrame) -> pd.DataFrame:

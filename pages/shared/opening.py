@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -13,7 +14,7 @@ from analysis.text.numbers import MISSING, interval
 from analysis.thresholds import MINIMUM_N
 from pages.shared import cached, widgets
 from pages.shared import text_results as words
-from pages.shared.columns import points_column, share_column, shown
+from pages.shared.columns import beginning, points_column, share_column, shown, size
 from pages.shared.view import View
 
 RECENT = 12
@@ -42,10 +43,15 @@ def histories(view: View) -> dict[str, list[float]]:
 def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | None:
     """The rated rows with a button each; returns the code of the row whose button was clicked.
 
-    Rates below the minimum are blank. The download holds the numbers, not buttons and lines.
+    Rates below the minimum are blank. The download holds the numbers, not buttons and lines; of
+    a long table only the lowest rates are drawn.
     """
+    cut = len(beginning(rows)) < len(rows)
+    if cut:
+        rows = rows.iloc[np.lexsort((rows["satisfied_rate"], rows["n"] < MINIMUM_N))]
     full = masked(rows, widgets.about(view))
     view.tables[name] = worded(full.drop(columns="history", errors="ignore"))
+    full = beginning(full)
     ends = zip(full["ci_low"], full["ci_high"], strict=True)
     rows_shown = shown(worded(full)).assign(
         interval=[interval(*end) for end in ends], open=words.OPEN
@@ -59,6 +65,8 @@ def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | 
         column_config=_config(columns, key), placeholder=MISSING,
         height="content" if len(rows_shown) <= TALLEST else "auto",
     )
+    if cut:
+        st.caption(size(len(rows)))
     click = st.session_state.get(f"open_{key}")
     return str(rows.iloc[click["row"]][f"{key}_code"]) if click else None
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analysis.scope import Scope
 from analysis.text.labels import CHANNELS, RESPONDENT_TYPES, word_of
 from data.queries import Choices
 from pages.shared import text
 from pages.shared.address import Options
 
+MOST_OFFICERS = 300
+"""More names than anybody reads in one list: a unit is chosen first."""
 _INDENT = "\u2003"
 
 
@@ -32,14 +36,13 @@ def offered(choices: Choices) -> Options:
 
 
 def narrowed(options: Options, choices: Choices, chosen: dict[str, str | None]) -> Options:
-    """Only what goes with the unit and criterion set chosen, for shorter lists."""
+    """Only what goes with the unit and criterion set chosen, for shorter lists.
+
+    Officers of more than a small part of the tree are not listed, only the one already chosen;
+    "" then says what to do.
+    """
     narrow = dict(options)
-    inside = _subtree(choices, chosen.get("unit"))
-    at = {officer.code: officer.unit_code for officer in choices.officers}
-    narrow["officer"] = {
-        code: label for code, label in options["officer"].items()
-        if at[code] in inside or code == chosen.get("officer")
-    }
+    narrow["officer"] = _officers(options["officer"], choices, chosen)
     asked = {c.code for c in choices.criteria if c.set_code == chosen.get("criterion_set")}
     if asked:
         narrow["criterion"] = {
@@ -47,6 +50,25 @@ def narrowed(options: Options, choices: Choices, chosen: dict[str, str | None]) 
             if code in asked or code == chosen.get("criterion")
         }
     return narrow
+
+
+def _officers(
+    labels: Mapping[str, str], choices: Choices, chosen: dict[str, str | None]
+) -> dict[str, str]:
+    unit, own = chosen.get("unit"), chosen.get("officer")
+    if unit is None:
+        codes = [officer.code for officer in choices.officers]
+    else:
+        inside = _subtree(choices, unit)
+        codes = [o.code for o in choices.officers if o.unit_code in inside or o.code == own]
+    if len(codes) <= MOST_OFFICERS or not _divisible(choices, unit):
+        return {code: labels[code] for code in codes}
+    return {"": text.UNIT_FIRST} | ({own: labels[own]} if own else {})
+
+
+def _divisible(choices: Choices, unit: str | None) -> bool:
+    """Whether there is a smaller unit to choose."""
+    return any(choice.parent_code == unit for choice in choices.units) if unit else True
 
 
 def whose(options: Options, unit: str | None, scope: Scope) -> str:
@@ -58,9 +80,7 @@ def whose(options: Options, unit: str | None, scope: Scope) -> str:
     return name or (text.EVERY_UNIT if scope.everything else text.OWN_UNITS)
 
 
-def _subtree(choices: Choices, unit: str | None) -> set[str]:
-    if unit is None:
-        return {choice.code for choice in choices.units}
+def _subtree(choices: Choices, unit: str) -> set[str]:
     inside = {unit}
     for choice in choices.units:  # tree order: a parent stands before its children
         if choice.parent_code in inside:

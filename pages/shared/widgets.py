@@ -19,7 +19,7 @@ from analysis.text.columns import headings, worded
 from analysis.text.numbers import MISSING, integer, interval, rate
 from analysis.thresholds import MINIMUM_N
 from pages.shared import text
-from pages.shared.columns import column_of, shown
+from pages.shared.columns import beginning, column_of, shown, size
 from pages.shared.downloads import table_downloads
 from pages.shared.plain import plain
 from pages.shared.view import View
@@ -112,8 +112,8 @@ def table_block(frame: pd.DataFrame, name: str, view: View, *, offer: bool = Tru
         for column, label in zip(frame.columns, names, strict=True)
     }
     st.dataframe(
-        shown(frame), hide_index=True, column_config=config, alt=name, placeholder=MISSING
+        shown(beginning(frame)), hide_index=True, column_config=config, alt=name, placeholder=MISSING
     )
-    st.caption(text.SHOWN_ROWS.format(n=integer(len(frame))))
+    st.caption(size(len(frame)))
     if offer:
         table_downloads(frame, name, view)

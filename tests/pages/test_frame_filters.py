@@ -7,8 +7,9 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.queries.registered import Choices, OfficerChoice, UnitChoice
 from data.settings import Home
-from pages.shared import text
+from pages.shared import options, text
 
 
 def opened(app: AppTest, **address: str) -> AppTest:
@@ -129,3 +130,18 @@ def test_officers_offered_are_those_of_the_unit(tiny_store: Home, app: AppTest) 
     assert app.selectbox(key="filter_officer").options == [
         text.ALL, "Lò Thị Một · " + "Xã [Bấm](javascript:alert(1)) ![t](http://127.0.0.1:9777/b.png)",
     ]
+
+
+def test_officers_of_many_units_are_listed_once_a_unit_is_chosen() -> None:
+    units = UnitChoice("T", "Tỉnh", 0, None), *(UnitChoice(f"X{i}", f"Xã {i}", 1, "T") for i in (1, 2))
+    officers = [OfficerChoice(f"A{i}", f"Người {i}", "X1") for i in range(options.MOST_OFFICERS + 1)]
+    choices = Choices(units, (*officers, OfficerChoice("B1", "Bà Một", "X2")))
+    every = options.offered(choices)
+
+    def listed(unit: str | None, officer: str | None = None) -> dict[str, str]:
+        return options.narrowed(every, choices, {"unit": unit, "officer": officer})["officer"]
+
+    assert listed(None) == listed("T") == {"": text.UNIT_FIRST}
+    assert listed("T", "A7") == {"": text.UNIT_FIRST, "A7": "Người 7 · Xã 1"}
+    assert list(listed("X2")) == ["B1"] and list(listed("X2", "A7")) == ["A7", "B1"]
+    assert len(listed("X1")) == len(officers), "there is no smaller unit to choose"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.demo import facts
 from data.settings import Home
-from pages.shared import text, text_results
+from pages.shared import columns, text, text_results
 from tests.pages.results_pages import (
     bare_store,
     metrics,
@@ -124,3 +125,14 @@ def test_names_from_outside_are_plain(tiny_store: Home, app: AppTest) -> None:
 
 def test_an_empty_home_says_what_to_do(empty_store: Home, app: AppTest) -> None:
     assert opened(app, "officer").subheader[0].value == text.EMPTY_TITLE
+
+
+def test_of_a_long_table_the_lowest_rates_are_drawn_and_the_file_holds_all(
+    demo_store: Home, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everyone = officers(opened(app, "officer"))
+    monkeypatch.setattr(columns, "MOST_ROWS", 10)
+    monkeypatch.setattr(columns, "FIRST_ROWS", 4)
+    drawn = officers(opened(app, "officer"))
+    assert list(drawn["satisfied_rate"]) == sorted(everyone["satisfied_rate"].dropna())[:4]
+    assert text.FIRST_ROWS.format(shown=4, n=len(everyone)) in said(app)
