@@ -57,6 +57,8 @@ def _counted(
         " bool_or(field IS NOT NULL) FROM dossier"
     ).fetchall()[0]
     sql, params = spans_sql(spans, "r.unit_id")
+    if days is None:  # nothing is registered, so nothing is counted
+        sql = f"({sql}) AND false"
     day = "r.day" if days else "date_trunc('month', r.day)::DATE"
     keys = {"key_unit": "r.unit_id", "key_day": day}
     keys["key_field"] = "r.field_id" if fields else "NULL::INTEGER"
