@@ -12,8 +12,9 @@ from analysis.filters import Filters
 from analysis.scope import Scope
 from data.queries.keys import CRITERION, Grouping, grouping
 from data.queries.own import only_many
-from data.queries.sums import LEVELS, RESPONSES, Question, Sum, answers, asked, grouped, true
+from data.queries.sums import LEVELS, RESPONSES, Question, Sum, answers, asked, fact, grouped
 from data.queries.where import AskedCriterion, Where, criteria, level_column, where
+from data.snapshot.counters import FACTS
 
 COUNT_COLUMNS = ["responses", "n1", "n2", "n3", "n4", "n5", "n"]
 
@@ -53,15 +54,15 @@ def ticks(
 ) -> pd.DataFrame:
     """How many people ticked each fact: keys, `option`, `option_label`, `responses`, `ticked`.
 
-    `responses` are the people whose questionnaire lists the fact.
+    `responses` are the people who were asked: their questionnaire, as their table has it, lists the
+    fact.
     """
     groups = grouping(by)
     condition = where(cursor, scope, filters)
     options = criteria(cursor, "tick_option")
     wide = _grouped(cursor, groups, condition, [
-        one
-        for number, option in enumerate(options)
-        for one in (asked(option.sets, f"asked_{number}"), true(option.column, f"ticked_{number}"))
+        fact(option.column, what, option.sets, f"{what}_{number}")
+        for number, option in enumerate(options) for what in FACTS
     ])
     parts = [
         wide[groups.names].assign(

@@ -59,7 +59,7 @@ def responses(
 ) -> pd.DataFrame:
     """One row a response: names, day, set, a level 1–5 per criterion (null: none), ticked facts.
 
-    A fact is null where the response's set does not ask for it. No time of day, so that nobody is
+    A fact is null where the response's table does not ask for it. No time of day, so that nobody is
     recognised by it. Comments only when asked for and with the right "comments". A criterion
     whose code is a column already stands under `c_<code>`; attrs["labels"] has its words.
     """

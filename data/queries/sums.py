@@ -13,7 +13,7 @@ from datetime import date
 import duckdb
 
 from data.queries.condition import Where, parted
-from data.snapshot.counters import COUNTERS, FINENESS, Counter, counted_column
+from data.snapshot.counters import COUNTERS, FACTS, FINENESS, Counter, counted_column
 
 LEVELS = (1, 2, 3, 4, 5)
 
@@ -68,13 +68,23 @@ def true(column: str, name: str) -> Sum:
 
 def asked(sets: Sequence[int], name: str) -> Sum:
     """How many responses are of these criterion sets."""
-    condition = f"r.set_id IN ({', '.join(map(str, sets)) or 'NULL'})"
+    condition = _of(sets)
     return _count_if(name, condition, f"CASE WHEN {condition} THEN r.responses END")
+
+
+def fact(column: str, what: str, sets: Sequence[int], name: str) -> Sum:
+    """One of the counts of FACTS over these criterion sets: others may call another fact alike."""
+    counter = f"CASE WHEN {_of(sets)} THEN {counted_column(column, what)} END"
+    return _count_if(name, f"{FACTS[what].format(fact=column)} AND {_of(sets)}", counter)
 
 
 def both(column: str, what: str, test: str, name: str) -> Sum:
     """One of the counts of `data.snapshot.counters.CROSS`."""
     return _count_if(name, test.format(answer=column), counted_column(column, what))
+
+
+def _of(sets: Sequence[int]) -> str:
+    return f"r.set_id IN ({', '.join(map(str, sets)) or 'NULL'})"
 
 
 def _count_if(name: str, condition: str, column: str) -> Sum:

@@ -32,6 +32,12 @@ CROSS = {  # low answers to a criterion and to the general question, over the sa
 }
 
 
+FACTS = {  # of a fact to tick, which is null where nobody was asked
+    "asked": "{fact} IS NOT NULL",
+    "ticked": "{fact}",
+}
+
+
 @dataclass(frozen=True)
 class Counter:
     """A table of counts per set and unit, apart by `columns`, each day standing for `days`.
@@ -81,7 +87,10 @@ def measures(counter: Counter, scales: Sequence[str], ticks: Sequence[str]) -> d
     for column in scales if counter.cross else ():
         for name, test in CROSS.items():
             found[counted_column(column, name)] = f"count_if({test.format(answer=column)})"
-    return found | {column: f"count_if({column})" for column in ticks}
+    for column in ticks:
+        for name, test in FACTS.items():
+            found[counted_column(column, name)] = f"count_if({test.format(fact=column)})"
+    return found
 
 
 def write_counters(

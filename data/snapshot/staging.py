@@ -71,7 +71,7 @@ def stage(
     """
     types = dict.fromkeys(CODED, "INTEGER") | PLAIN
     types |= dict.fromkeys(contents.scale_columns(), "TINYINT DEFAULT 0")
-    types |= dict.fromkeys(contents.tick_columns(), "BOOLEAN DEFAULT false")
+    types |= dict.fromkeys(contents.tick_columns(), "BOOLEAN")  # null: the table does not ask it
     columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in types.items())
     for table, body in {"staged": columns, **_TABLES}.items():
         connection.execute(f"CREATE TEMP TABLE {table} ({body})")
