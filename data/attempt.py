@@ -123,10 +123,11 @@ class Attempt:
         )
 
     def begin(self, chain: Chain, run: Run) -> Pen:
-        """Keeps the run, and gives what writes its rows."""
-        assert self.found is not None
-        rows_to_keep = len(self.found.new) or len(self.found.changed)
-        header = keep_header(chain, run.source_id, self.table.header) if rows_to_keep else 0
+        """Keeps the run, and gives what writes its rows.
+
+        The header is kept without any new row, too: the next rename starts from it.
+        """
+        header = keep_header(chain, run.source_id, self.table.header)
         number = keep_run(chain, run, self.in_parts)
         return Pen(run.source_id, number, header, self.table)
 

@@ -32,7 +32,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Pen:
-    """Writes the rows of one run; `header_id` is needed only when there are rows to keep."""
+    """Writes the rows of one run, all under one header."""
 
     source_id: int
     run_id: int

@@ -409,3 +409,14 @@ def test_a_hundred_thousand_rows_come_in_within_seconds(sqlite_home: Home) -> No
     print("import of 100,000 rows, again:", [round(t, 2) for t in times])
     assert max(times) < 15
     ledger.close()
+
+
+def test_a_header_renamed_again_before_any_new_row_is_still_the_same(ward: Ledger) -> None:
+    import_table(ward, sheet(ROWS), MAPPING, OPTIONS)
+    for name in ("Thời điểm", "Gửi lúc"):
+        mapping = replace(MAPPING, columns={**MAPPING.columns, "submitted_at": (name,)})
+        renamed = sheet(ROWS, (name, *HEADER[1:]))
+        assert numbers(import_table(ward, renamed, mapping, OPTIONS)) == (0, 0, 0, 0, 6)
+    assert row_events(ward) == 6
+    publish(ward, ward.home, NOW)
+    assert verify(ward, ward.home) == []
