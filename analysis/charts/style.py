@@ -61,6 +61,8 @@ _MARKUP: Final = re.compile(r"%\{|[&<>$]")
 def visible(text: object) -> str:
     """The text on one line, composed, without invisible or direction-changing characters."""
     composed = unicodedata.normalize("NFC", _BLANKS.sub(" ", str(text)).strip())
+    if composed.isprintable():  # the common, quick case
+        return composed
     kept = (sign for sign in composed if unicodedata.category(sign) not in _INVISIBLE)
     return "".join(kept)
 

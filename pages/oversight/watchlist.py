@@ -31,7 +31,8 @@ def watch(view: View, of: str) -> None:
         st.text(words.NO_OFFICERS)
         return
     frame = frame.assign(status=statuses(frame))
-    cards = deck(view, of, "low_rate")
+    drawn = [frame[frame["status"] == code].head(most) for code, (_, most) in GROUPS.items()]
+    cards = deck(view, of, "low_rate", pd.concat(drawn))
     if not frame["over"].any():
         st.text(words.NO_ONE_OVER.format(noun=cards.noun))
     for code, (colour, most) in GROUPS.items():
@@ -45,10 +46,11 @@ def praise(view: View, of: str) -> None:
     """Those above 90 % satisfied, with the same care."""
     st.caption(praise_note())
     frame = excellence(cached.counts(view, (of,)))
-    cards = deck(view, of, "satisfied_rate")
+    praised, promising = (frame[frame["evidence"] == code] for code in ("enough", "few"))
+    drawn = pd.concat([praised.head(MOST_PRAISED), promising.head(MOST_PROMISING)])
+    cards = deck(view, of, "satisfied_rate", drawn)
     if not (frame["evidence"] == "enough").any():
         st.text(words.NO_ONE_PRAISED.format(noun=cards.noun))
-    praised, promising = (frame[frame["evidence"] == code] for code in ("enough", "few"))
     group(cards, praised, words.PRAISED, "blue", MOST_PRAISED)
     group(cards, promising, words.PROMISING, "gray", MOST_PROMISING)
     full_table(view, frame.drop(columns="over"), words.PRAISE_TABLE)

@@ -34,7 +34,7 @@ class Deck:
     view: View
     of: str
     measure: str
-    history: pd.DataFrame
+    history: Mapping[str, pd.DataFrame]
     serious: Mapping[str, int]
 
     @property
@@ -43,11 +43,12 @@ class Deck:
         return words.NOUNS[self.of]
 
 
-def deck(view: View, of: str, measure: str) -> Deck:
-    """The deck with each row's quarters up to the end of the period, whatever its start."""
-    trend = cached.table(view.only(from_day=None), "trend", (of, "quarter"))
+def deck(view: View, of: str, measure: str, rows: pd.DataFrame) -> Deck:
+    """The deck with the quarters of these rows up to the end of the period, whatever its start."""
+    codes = tuple(rows[f"{of}_code"])
+    trend = cached.ask("trends", view.only(from_day=None), (of, "quarter"), codes)
     serious = voices.serious(view)[f"{of}_code"].value_counts()
-    return Deck(view, of, measure, trend, serious.to_dict())
+    return Deck(view, of, measure, dict(iter(trend.groupby(f"{of}_code"))), serious.to_dict())
 
 
 def group(cards: Deck, rows: pd.DataFrame, heading: str, colour: str, most: int) -> None:
@@ -56,19 +57,18 @@ def group(cards: Deck, rows: pd.DataFrame, heading: str, colour: str, most: int)
         return
     said = words.GROUP.format(status=heading, count=integer(len(rows)), noun=cards.noun)
     st.badge(said, color=colour)  # type: ignore[arg-type]
-    code, drawn = f"{cards.of}_code", rows.head(most)
-    past = dict(iter(cards.history[cards.history[code].isin(drawn[code])].groupby(code)))
     with st.grid(3, min_column_width=270):
-        for row in drawn.to_dict("records"):
-            _card(cards, row, past.get(row[code], pd.DataFrame({"n": []})))
+        for row in rows.head(most).to_dict("records"):
+            _card(cards, row)
     if len(rows) > most:
         left = integer(len(rows) - most)
         st.caption(words.MORE_ROWS.format(count=left, noun=cards.noun))
 
 
-def _card(cards: Deck, row: Mapping[Any, Any], quarters: pd.DataFrame) -> None:
+def _card(cards: Deck, row: Mapping[Any, Any]) -> None:
     title, column, counted = MEASURES[cards.measure]
     k, n = int(row[column]), int(row["n"])
+    quarters = cards.history.get(row[f"{cards.of}_code"], pd.DataFrame({"n": []}))
     value = rate(k, n, MINIMUM_N)
     enough = quarters[quarters["n"] >= MINIMUM_N]
     with st.container(border=True, height="stretch", gap="xxsmall"):

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.filters import Filters
 from analysis.scope import Scope
+from analysis.trend import trend
 from data import queries
 from data.queries.where import Cursor
 from data.settings import open_home
@@ -26,6 +27,16 @@ pd.options.mode.string_storage = "python"  # twice as fast on frames of a few ro
 _FIGURES = Kept(2_000, 64 << 20)
 _REGISTERS = Kept(100, 64 << 20)
 
+
+
+def trends(
+    cursor: Cursor, scope: Scope, filters: Filters, by: tuple[str, ...], codes: tuple[str, ...]
+) -> pd.DataFrame:
+    """The trend by `by` of these codes of its first key alone: of a nation it is too much to keep."""
+    counted = queries.counts(cursor, scope, filters, by)
+    return trend(counted[counted[f"{by[0]}_code"].isin(codes)])
+
+
 QUESTIONS = {
     "bursts": queries.bursts,
     "comment_page": queries.comment_page,
@@ -36,6 +47,7 @@ QUESTIONS = {
     "quality": queries.quality,
     "responses": queries.responses,
     "ticks": queries.ticks,
+    "trends": trends,
 }
 WHOLE_SCOPE = {
     "choices": queries.choices,
