@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ BURST_COLUMNS = [
     "unit_code", "officer_code", "day", "from_minute", "to_minute", "responses", "most_common",
 ]  # fmt: skip
 _DAY = 24 * 60
+_EPOCH = date(1970, 1, 1)
 Integers = NDArray[np.int64]
 
 
@@ -26,6 +27,8 @@ def bursts(times: pd.DataFrame) -> pd.DataFrame:
     `most_common` is the largest number of equal general answers in it. Largest first.
     """
     known = times[times["minute"] >= 0]
+    days = np.asarray(known["day"], dtype="datetime64[D]").astype("int64")
+    known = known.assign(at=days * _DAY + known["minute"].to_numpy(dtype="int64"))
     named = known["officer_code"].notna()
     found: list[tuple[object, ...]] = []
     for who, rows in known[named].groupby(["unit_code", "officer_code"]):
@@ -41,8 +44,7 @@ def bursts(times: pd.DataFrame) -> pd.DataFrame:
 def _of_one(rows: pd.DataFrame, least: int) -> list[tuple[date, int, int, int, int]]:
     if len(rows) < least:
         return []
-    days = np.array([day.toordinal() for day in rows["day"]], dtype="int64")
-    at = days * _DAY + rows["minute"].to_numpy(dtype="int64")
+    at = rows["at"].to_numpy()
     order = np.argsort(at, kind="stable")
     at, levels = at[order], rows["overall"].to_numpy(dtype="int64")[order]
     ends = np.searchsorted(at, at + BURST_MINUTES, side="left")
@@ -63,4 +65,4 @@ def _merged(starts: Integers, ends: Integers) -> list[tuple[int, int]]:
 def _burst(at: Integers, levels: Integers) -> tuple[date, int, int, int, int]:
     day, minute = divmod(int(at[0]), _DAY)
     most_common = int(np.bincount(levels).max())
-    return date.fromordinal(day), minute, minute + int(at[-1] - at[0]), len(at), most_common
+    return _EPOCH + timedelta(day), minute, minute + int(at[-1] - at[0]), len(at), most_common

@@ -10,6 +10,7 @@ from analysis.periods import span_key
 from analysis.thresholds import QUOTA_LAST, QUOTA_STEPS
 
 QUOTA_COLUMNS = ["dossiers", "required", "responses", "missing", "rule"]
+_COLUMNS = ["unit_code", "unit_name", "period", *QUOTA_COLUMNS]
 
 
 def quota_percent(dossiers: int) -> int:
@@ -38,6 +39,8 @@ def quota(dossiers: pd.DataFrame) -> pd.DataFrame:
     those of single fields. `period` is the calendar key, or "first/last" for other ranges.
     Rows keep their order.
     """
+    if dossiers.empty:
+        return dossiers.reindex(columns=_COLUMNS)
     keys = ["unit_code", "unit_name", "period_from", "period_to"]
     whole = dossiers["field"].isna()
     has_whole = whole.groupby([dossiers[key] for key in keys]).transform("any")
@@ -52,7 +55,7 @@ def quota(dossiers: pd.DataFrame) -> pd.DataFrame:
     frame["missing"] = (frame["required"] - frame["responses"]).clip(lower=0)
     rules = [f"{quota_percent(count)}%" for count in counts]
     frame["rule"] = pd.Series(rules, frame.index, "str")
-    return frame.reindex(columns=["unit_code", "unit_name", "period", *QUOTA_COLUMNS])
+    return frame.reindex(columns=_COLUMNS)
 
 
 def _day(value: date) -> date:

@@ -76,7 +76,7 @@ def one_unit(view: View, register: pd.DataFrame, unit: str) -> None:
         unit_record.quota(view, unit)
     with right:
         unit_profile.criteria(view, register, unit)
-        if unit not in set(register["parent_code"]):
+        if not (register["parent_code"] == unit).any():
             unit_profile.officers(view)
     unit_record.comments(view)
     unit_record.quality(view)

@@ -15,6 +15,8 @@ import pandas as pd
 
 BESIDES = 2_000
 """Bytes counted for an answer beside the values of its columns."""
+SMALL, CELL = 2_000, 60
+"""Values of an answer too small to be worth measuring, and the bytes counted for each."""
 
 
 class Kept:
@@ -73,5 +75,7 @@ def _copied(found: Any) -> Any:
 def _size(found: Any) -> int:
     """Text columns count by their characters only where pandas holds them as objects."""
     if isinstance(found, pd.DataFrame):
+        if found.size < SMALL:
+            return BESIDES + CELL * found.size
         return int(found.memory_usage(index=True, deep=len(found) < 100_000).sum()) + BESIDES
     return BESIDES

@@ -32,7 +32,7 @@ def with_empty(counts: pd.DataFrame, units: pd.DataFrame, unit: str | None) -> p
 def parent_of(units: pd.DataFrame, unit: str) -> str | None:
     """The unit above, when this person may see it."""
     above = units.loc[units["unit_code"] == unit, "parent_code"].tolist()
-    return above[0] if above and above[0] in set(units["unit_code"]) else None
+    return above[0] if above and (units["unit_code"] == above[0]).any() else None
 
 
 def note(row: Mapping[str, object], names: Mapping[str, str], today: date) -> str:
@@ -50,7 +50,7 @@ def note(row: Mapping[str, object], names: Mapping[str, str], today: date) -> st
 
 def notes(rows: pd.DataFrame, units: pd.DataFrame, today: date) -> list[str]:
     """The note of each row, and that it has no response."""
-    names = dict(zip(units["unit_code"], units["unit_name"], strict=True))
+    names = named(units)
     said = {row["unit_code"]: note(row, names, today) for row in units.to_dict("records")}
     return [
         " · ".join(part for part in (said[code], "" if count else words.NO_ANSWERS) if part)
@@ -67,6 +67,11 @@ def taken_in(units: pd.DataFrame, unit: str) -> list[str]:
     ]
 
 
+def named(units: pd.DataFrame) -> dict[str, str]:
+    """The name of every unit by its code."""
+    return dict(zip(units["unit_code"].tolist(), units["unit_name"].tolist(), strict=True))
+
+
 def name_of(units: pd.DataFrame, unit: str) -> str:
     """The name of a unit."""
     return str(units.loc[units["unit_code"] == unit, "unit_name"].iloc[0])
@@ -74,7 +79,7 @@ def name_of(units: pd.DataFrame, unit: str) -> str:
 
 def events(units: pd.DataFrame, codes: Collection[str]) -> list[Event]:
     """Starts of the service model and mergers that touch the units, one mark a day and kind."""
-    names = dict(zip(units["unit_code"], units["unit_name"], strict=True))
+    names = named(units)
     mine = units[units["unit_code"].isin(codes)]
     found = []
     for start, rows in mine.groupby("model_start"):
@@ -94,13 +99,14 @@ def events(units: pd.DataFrame, codes: Collection[str]) -> list[Event]:
 
 def under(units: pd.DataFrame, unit: str | None) -> list[str]:
     """The codes of a unit and everything under it; all when there is none."""
+    codes = units["unit_code"].tolist()
     if unit is None:
-        return list(units["unit_code"])
+        return codes
     inside = {unit}
-    for code, parent in zip(units["unit_code"], units["parent_code"], strict=True):
+    for code, parent in zip(codes, units["parent_code"].tolist(), strict=True):
         if parent in inside:
             inside.add(code)
-    return [code for code in units["unit_code"] if code in inside]
+    return [code for code in codes if code in inside]
 
 
 def _date(value: object) -> date | None:

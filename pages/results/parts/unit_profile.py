@@ -22,7 +22,7 @@ from pages.shared.view import View
 
 def header(view: View, table: pd.DataFrame, unit: str) -> None:
     """Name and register entry: kind, parent, model start, mergers."""
-    names = dict(zip(table["unit_code"], table["unit_name"], strict=True))
+    names = units.named(table)
     row = table[table["unit_code"] == unit].to_dict("records")[0]
     above = units.parent_of(table, unit)
     said = [str(row["kind"] or "").capitalize()]
