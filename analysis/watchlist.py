@@ -84,7 +84,9 @@ def status(low: int, n: int) -> str:
 
 def statuses(frame: pd.DataFrame) -> list[str]:
     """The status of each row of a frame with `low` and `n`."""
-    return [status(int(low), int(n)) for low, n in zip(frame["low"], frame["n"], strict=True)]
+    pairs = list(zip(frame["low"].astype(int).tolist(), frame["n"].astype(int).tolist(), strict=True))
+    known = {pair: status(*pair) for pair in set(pairs)}
+    return [known[pair] for pair in pairs]
 
 
 def watchlist(counts: pd.DataFrame) -> pd.DataFrame:

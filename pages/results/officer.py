@@ -21,18 +21,18 @@ def beside_own_unit(view: View) -> pd.DataFrame:
     """Each officer at each unit with status, note and the gap to the rest of that unit."""
     own = cached.counts(view, ("unit", "officer"))
     rows = against(own, cached.counts(view, ("unit",)), on="unit_code")
-    notes = ["" if n >= MINIMUM_N else rate(0, n, MINIMUM_N) for n in rows["n"]]
-    return rows.assign(status=statuses(rows), note=notes)
+    few = {n: rate(0, n, MINIMUM_N) for n in rows["n"].unique().tolist() if n < MINIMUM_N}
+    return rows.assign(status=statuses(rows), note=[few.get(n, "") for n in rows["n"].tolist()])
 
 
 def told_apart(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the unit behind every name that two rows share."""
-    with_unit = [
-        text.OFFICER_AT.format(name=name, unit=unit)
-        for name, unit in zip(rows["officer_name"], rows["unit_name"], strict=True)
-    ]
     shared = rows["officer_name"].duplicated(keep=False)
-    return rows.assign(officer_name=rows["officer_name"].mask(shared, pd.Series(with_unit)))
+    pairs = rows.loc[shared, ["officer_name", "unit_name"]].itertuples(index=False)
+    with_unit = [text.OFFICER_AT.format(name=name, unit=unit) for name, unit in pairs]
+    named = rows["officer_name"].astype(object)
+    named[shared] = with_unit
+    return rows.assign(officer_name=named.astype("str"))
 
 
 def everyone(view: View) -> None:
