@@ -30,7 +30,7 @@ def points_column(label: str) -> Any:
     return st.column_config.NumberColumn(label, format="localized", step=0.1)
 
 
-MOST_ROWS, FIRST_ROWS = 500, 200
+MOST_ROWS, FIRST_ROWS = 1_000, 200
 """A table longer than the first is drawn as its beginning only; files hold every row."""
 
 
