@@ -6,6 +6,7 @@ import duckdb
 import pandas as pd
 
 from analysis.filters import Filters
+from analysis.names import fold
 from analysis.scope import Scope
 from data.queries.condition import Span, Where
 from data.queries.sums import Question, grouped
@@ -26,7 +27,7 @@ def dossiers(cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters) 
     for sql, value in (
         ("d.period_to >= ?", filters.from_day),
         ("d.period_from <= ?", filters.to_day),
-        ("d.field = ?", filters.field),
+        ("d.field_key = ?", None if filters.field is None else fold(filters.field)),
     ):
         if value is not None:
             conditions.append(sql)
@@ -37,7 +38,7 @@ def dossiers(cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters) 
             SELECT u.code AS unit_code, u.name AS unit_name, d.period_from, d.period_to, d.field,
                    d.count AS dossiers, d.early, d.on_time, d.late,
                    coalesce(sum(r.responses), 0)::BIGINT AS responses
-            FROM dossier d JOIN unit u USING (unit_id) LEFT JOIN dim_field f ON f.name = d.field
+            FROM dossier d JOIN unit u USING (unit_id) LEFT JOIN dim_field f ON f.key = d.field_key
             LEFT JOIN counted r ON r.key_unit BETWEEN u.unit_id AND u.last_id
             AND r.key_day BETWEEN d.period_from AND d.period_to
             AND (d.field IS NULL OR r.key_field = f.id)

@@ -9,6 +9,7 @@ import duckdb
 
 from analysis.criteria import OVERALL
 from analysis.filters import Filters
+from analysis.names import fold
 from analysis.scope import Scope
 from data.queries.condition import NOTHING, Span, Where
 from data.queries.own import own_blocks, own_filters
@@ -23,8 +24,8 @@ RESPONDENT_TYPES = {"individual": 1, "organisation": 2}
 _ID_OF = {
     "unit": "SELECT unit_id FROM unit WHERE code = ?",
     "officer": "SELECT officer_id FROM officer WHERE code = ?",
-    "field": "SELECT id FROM dim_field WHERE name = ?",
-    "channel": "SELECT id FROM dim_channel WHERE name = ?",
+    "field": "SELECT id FROM dim_field WHERE key = ?",
+    "channel": "SELECT id FROM dim_channel WHERE key = ?",
     "criterion_set": "SELECT set_id FROM criterion_set WHERE code = ?",
 }
 
@@ -113,7 +114,8 @@ def _identifier(cursor: duckdb.DuckDBPyConnection, table: str, code: str | None)
         return None
     if not can_be_passed(code):
         return _UNKNOWN
-    found = cursor.execute(_ID_OF[table], [code]).fetchone()
+    asked = fold(code) if table in ("field", "channel") else code  # however an address spells it
+    found = cursor.execute(_ID_OF[table], [asked]).fetchone()
     return int(found[0]) if found else _UNKNOWN
 
 

@@ -73,7 +73,7 @@ def _write_small(
     if any(numbers[name] != staged.codes[name] for name in CODED if name not in DIMENSIONS):
         raise NoPlaceBeside
     for name in DIMENSIONS:
-        write_names(connection, name, staged.codes[name])
+        write_names(connection, name, staged.codes[name], staged.spelt[name])
 
 
 def _take_away(connection: duckdb.DuckDBPyConnection, contents: Contents) -> None:

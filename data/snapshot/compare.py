@@ -118,12 +118,12 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, was: str, now: str)
 
 
 def decoded(columns: list[str], database: str) -> str:
-    """SQL that reads a snapshot's responses with codes and texts in place of numbers."""
+    """SQL that reads a snapshot's responses with codes and folded names in place of numbers."""
     rest = "".join(f", r.{quoted(column)}" for column in columns)
     return f"""
         SELECT r.response_id, r.source_id, s.code AS set_code, u.code AS unit_code,
-               o.code AS officer_code, f.name AS field, p.name AS procedure, ch.name AS channel,
-               st.name AS stage, r.respondent_type, r.day, r.minute, r.overall, r.edited,
+               o.code AS officer_code, f.key AS field, p.key AS procedure, ch.key AS channel,
+               st.key AS stage, r.respondent_type, r.day, r.minute, r.overall, r.edited,
                r.removed{rest}
         FROM {database}.response r
         JOIN {database}.criterion_set s ON s.set_id = r.set_id

@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from analysis.criteria import CriterionSet
+from analysis.names import fold
 from analysis.registers import Officer, Registers, Unit
 from data.snapshot.contents import Contents
 
@@ -35,8 +36,9 @@ _SOURCE = pa.schema([
 _DOSSIER = pa.schema([
     ("unit_id", _INT), ("period_from", _DATE), ("period_to", _DATE), ("field", _TEXT),
     ("count", pa.int64()), ("early", pa.int64()), ("on_time", pa.int64()), ("late", pa.int64()),
+    ("field_key", _TEXT),
 ])
-_NAME = pa.schema([("id", _INT), ("name", _TEXT)])
+_NAME = pa.schema([("id", _INT), ("name", _TEXT), ("key", _TEXT)])
 _META = pa.schema([("key", _TEXT), ("value", _TEXT)])
 
 
@@ -87,10 +89,14 @@ def write_dimensions(
 
 
 def write_names(
-    connection: duckdb.DuckDBPyConnection, name: str, numbers: Mapping[str, int]
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    numbers: Mapping[str, int],
+    spelt: Mapping[str, str],
 ) -> None:
-    """Creates dim_<name> with each text under its number."""
-    _write(connection, _Table(f"dim_{name}", _NAME, [(n, text) for text, n in numbers.items()]))
+    """Creates dim_<name> with each name, as it is spelt and as it is folded, under its number."""
+    rows = [(number, spelt[key], key) for key, number in numbers.items()]
+    _write(connection, _Table(f"dim_{name}", _NAME, rows))
 
 
 def _write(connection: duckdb.DuckDBPyConnection, table: _Table) -> None:
@@ -147,7 +153,8 @@ def _officers(registers: Registers) -> list[tuple[object, ...]]:
 def _dossiers(registers: Registers) -> list[tuple[object, ...]]:
     number = registers.tree.number
     rows = [
-        (number[d.unit_code], d.period_from, d.period_to, d.field, d.count, d.early, d.on_time, d.late)
+        (number[d.unit_code], d.period_from, d.period_to, d.field, d.count, d.early, d.on_time, d.late,
+         None if d.field is None else fold(d.field))
         for d in registers.dossiers
         if d.unit_code in number
     ]

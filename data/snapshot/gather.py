@@ -21,7 +21,7 @@ from data.snapshot.contents import Batch, Contents, Kept, SourceInfo, under_slot
 Slots = Mapping[int, set[int] | None]
 """Source number -> the slots to read, None for all."""
 
-SCHEMA = 4
+SCHEMA = 5
 _MEANING = (  # code that decides what a row means
     "normalise*", "headers", "levels", "names", "times", "renames", "text/words", "masking",
 )

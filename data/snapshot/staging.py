@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.masking import masked
-from analysis.names import search_key
+from analysis.names import fold, search_key
 from analysis.registers import Officer, Unit
 from data.snapshot.contents import Batch, Contents, Kept, Rows
 from data.snapshot.reading import attach
@@ -26,7 +26,7 @@ _NUMBERED = {  # what a snapshot calls a coded column, and the table that spells
     "set_code": ("set_id", "SELECT set_id, code FROM kept.criterion_set"),
     "unit_code": ("unit_id", "SELECT unit_id, code FROM kept.unit"),
     "officer_code": ("officer_id", "SELECT officer_id, code FROM kept.officer"),
-    **{name: (f"{name}_id", f"SELECT id, name FROM kept.dim_{name}") for name in DIMENSIONS},
+    **{name: (f"{name}_id", f"SELECT id, key FROM kept.dim_{name}") for name in DIMENSIONS},
 }
 _TABLES = {
     "commented": "response_id BIGINT, text VARCHAR, search VARCHAR",
@@ -40,12 +40,22 @@ _TABLES = {
 class Staged:
     """What the temporary tables hold: the text behind each number, and who is provisional.
 
-    Provisional units and officers stand in the order in which they became known.
+    Fields, procedures, channels and stages are known by their folded name, `spelt` as people read
+    it. Provisional units and officers stand in the order in which they became known.
     """
 
     codes: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in CODED})
+    spelt: dict[str, dict[str, str]] = field(default_factory=lambda: {name: {} for name in DIMENSIONS})
     units: list[Unit] = field(default_factory=list)
     officers: list[Officer] = field(default_factory=list)
+
+    def key(self, name: str, text: str) -> str:
+        """What a text of a coded column is known by; of spellings of one name the best is kept."""
+        if name not in DIMENSIONS:
+            return text
+        key, spelt = fold(text), self.spelt[name]
+        spelt[key] = min(spelt.get(key, text), text, key=_effort)
+        return key
 
     def used(self, connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, int]:
         """Responses behind each text of a coded column that occurs."""
@@ -54,6 +64,11 @@ class Staged:
         ).fetchall()
         texts = list(self.codes[name])
         return {texts[number]: count for number, count in rows}
+
+
+def _effort(text: str) -> tuple[bool, int, str]:
+    """Orders spellings of one name: a capital first, few others, whichever row comes first."""
+    return not text[:1].isupper(), sum(letter.isupper() for letter in text), text
 
 
 def quoted(name: str) -> str:
@@ -98,6 +113,9 @@ def _take_over(
     for name, (_, sql) in _NUMBERED.items():
         known = connection.execute(f"{sql} ORDER BY 1").fetchall()
         staged.codes[name] = {text: number for number, text in known}
+    for name in DIMENSIONS:
+        for text, in connection.execute(f"SELECT name FROM kept.dim_{name}").fetchall():
+            staged.key(name, text)
     if not connection.execute(
         "SELECT 1 FROM duckdb_tables() WHERE database_name = 'kept' AND schema_name = ?"
         " UNION ALL SELECT 1 WHERE ? = 'main'", [schema, schema],
@@ -127,7 +145,7 @@ def _add(
     _insert(connection, "commented", _comments(rows.select(["response_id", "comment"])))
     rows = rows.select([name for name in types if name in rows.column_names])
     for name in CODED:
-        rows = _with(rows, name, _numbers(rows.column(name), staged.codes[name]))
+        rows = _with(rows, name, _numbers(rows.column(name), staged, name))
     _insert(connection, "staged", rows)
     for target, frame in (("rejected", batch.rejected), ("unread", batch.unreadable)):
         _insert(connection, target, _arrow(frame.assign(source_id=batch.source.source_id)))
@@ -153,9 +171,10 @@ def _texts(column: pa.ChunkedArray) -> pa.DictionaryArray:
     return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
 
 
-def _numbers(column: pa.ChunkedArray, codes: dict[str, int]) -> pa.Array:
-    texts = _texts(column)
-    known = [codes.setdefault(text, len(codes)) for text in texts.dictionary.to_pylist()]
+def _numbers(column: pa.ChunkedArray, staged: Staged, name: str) -> pa.Array:
+    texts, codes = _texts(column), staged.codes[name]
+    keys = [staged.key(name, text) for text in texts.dictionary.to_pylist()]
+    known = [codes.setdefault(key, len(codes)) for key in keys]
     return pa.array(known, pa.int32()).take(texts.indices)
 
 

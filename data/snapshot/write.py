@@ -73,8 +73,10 @@ def _fill(connection: duckdb.DuckDBPyConnection, contents: Contents) -> dict[str
     registers = with_provisional(contents.registers, provisional)
     numbers = write_dimensions(connection, contents.of(registers))
     for name in DIMENSIONS:
-        numbers[name] = {text: n for n, text in enumerate(sorted(staged.used(connection, name)))}
-        write_names(connection, name, numbers[name])
+        spelt = staged.spelt[name]
+        used = sorted(staged.used(connection, name), key=lambda key: (spelt[key], key))
+        numbers[name] = {key: number for number, key in enumerate(used)}
+        write_names(connection, name, numbers[name], spelt)
     write_rows(connection, contents, staged, numbers)
     write_counters(connection, *answer_columns(contents))
     return units
