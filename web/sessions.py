@@ -95,14 +95,12 @@ class SignedIn:
     async def _live(
         self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None
     ) -> None:
-        if visitor is ANYONE:
-            await self.app(scope, receive, send)
-        elif visitor is None or visitor.must:
+        if visitor is None or visitor.must:
             await receive()
             await send({"type": "websocket.accept", "subprotocol": _protocol(scope)})
             await send({"type": "websocket.close", "code": ENDED})
         else:
-            named = _with_identity(scope, visitor.session)
+            named = scope if visitor is ANYONE else _with_identity(scope, visitor.session)
             await _Connection(visitor.session, self.belongings, receive, send).serve(self.app, named)
 
 
@@ -126,6 +124,15 @@ class _Connection:
             watch.cancel()
 
     async def receive(self) -> Message:
+        """The next message; who asks for a file offered to somebody else gets an answer at once."""
+        while True:
+            message = await self._next()
+            refusal = self.belongings.refusal(message.get("bytes") or b"", self.session.key)
+            if refusal is None:
+                return message
+            await self._send({"type": "websocket.send", "bytes": refusal})
+
+    async def _next(self) -> Message:
         """The next message, unless the session has ended: then nothing more is run."""
         coming = asyncio.ensure_future(self._receive())
         over = asyncio.ensure_future(self._over.wait())
@@ -145,14 +152,17 @@ class _Connection:
         if content := message.get("bytes"):
             self._known = self._known or self.belongings.note_session(content, self.session.key)
             self.belongings.note_files(content, self.session.key)
+            self.belongings.note_offer(content, self.session.key)
         await self._send(message)
 
     async def _noted(self) -> bool:
+        if not self.session.key:  # ANYONE: the page itself shows nothing once there are accounts
+            return True
         found = await run_in_threadpool(visitor_of_key, self.session.key)
         return found is not None and not found.must
 
     async def _watch(self) -> None:
-        while True:
+        while self.session.key:
             await asyncio.sleep(LOOK_EVERY)
             if not await run_in_threadpool(is_open, self.session):
                 await self._close()

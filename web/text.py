@@ -5,6 +5,7 @@ NOT_LOCAL = (
     "(http://127.0.0.1). Địa chỉ hoặc tên máy bạn dùng không phải máy đó."
 )
 NOT_HERE = "Không có gì ở địa chỉ này."
+NOT_OFFERED = "Tệp này không còn tải được; hãy tải lại trang rồi bấm lại."
 NEEDS_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript rồi tải lại."
 PRODUCT = "Hài lòng Một cửa"
 SIGN_IN_FIRST = "Hãy đăng nhập trước."

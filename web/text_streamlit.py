@@ -296,7 +296,10 @@ STRINGS: dict[str, dict[str, str]] = {
     },
     "requiredField.*.js": {"`This field is required.`": "`Mục này bắt buộc.`"},
     "WidgetLabel.C*.js": {"children:`(required)`": "children:`(bắt buộc)`"},
-    "DownloadButton.*.js": {"message:`Download failed`": "message:`Không tải được`"},
+    "DownloadButton.*.js": {
+        "e instanceof Error?e.message:`Download failed`":
+        "`Không tải được tệp này; hãy tải lại trang rồi bấm lại.`",
+    },
     "Table.*.js": {"children:`empty`": "children:`trống`"},
     "Radio.*.js": {"`No options to select.`": "`Không có lựa chọn.`"},
     "Feedback.*.js": {'"aria-label":`Feedback rating`': '"aria-label":`Đánh giá`'},

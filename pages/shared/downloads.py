@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from pages.shared import cached, text
 from pages.shared.banner import warnings
 from pages.shared.doors.trail import note_export
 from pages.shared.plain import plain
+from pages.shared.signin import Asker, asker
 from pages.shared.view import View
 from reports.csv_file import csv_bytes
 from reports.excel import Cover, Table, excel_book
@@ -44,12 +45,13 @@ def table_downloads(frame: pd.DataFrame, name: str, view: View) -> None:
 
 @dataclass(frozen=True)
 class Offer:
-    """One file somebody may take out; making it leaves an event in the record."""
+    """One file `asker` may take out; making it leaves an event in the record."""
 
     view: View
     tables: Mapping[str, pd.DataFrame]
     stem: str
     kind: str
+    asker: Asker = field(default_factory=asker)
 
     @property
     def file(self) -> str:
@@ -57,8 +59,8 @@ class Offer:
         return f"{self.stem}.{'xlsx' if self.kind == _XLSX else 'csv'}"
 
     def made(self) -> bytes:
-        """The bytes, written down before they are handed over."""
-        note_export(self.view, self.file, self.tables.values())
+        """The bytes, written down before they are handed over; InputError for who may no longer."""
+        note_export(self.view, self.asker, self.file, self.tables.values())
         if self.kind == _XLSX:
             return _book(self.view, dict(self.tables))
         return csv_bytes(next(iter(self.tables.values())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from ipaddress import ip_address
 
 import streamlit as st
@@ -21,6 +22,19 @@ def session() -> str:
     """The session our own door named, or "" before there are accounts."""
     named = st.user.get("session")
     return named if isinstance(named, str) else ""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who a page was drawn for: an account (None before there are any) and its session."""
+
+    account: str | None
+    session: str
+
+
+def asker() -> Asker:
+    """Whom this run is for; kept by what is made after it, when Streamlit names nobody."""
+    return Asker(identity(), session())
 
 
 def is_local() -> bool:

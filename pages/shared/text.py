@@ -54,6 +54,7 @@ DOWNLOAD_BOOK = "Excel: mọi bảng của trang"
 DOWNLOAD_CSV = "CSV: {name}"
 DOWNLOAD_THIS_XLSX = "Tải bảng này (Excel)"
 DOWNLOAD_THIS_CSV = "Tải bảng này (CSV)"
+NO_LONGER = "Quyền xem đã khác lúc trang này được mở. Hãy tải lại trang rồi tải tệp."
 LABELS = {
     "period": "Kỳ",
     "from": "Từ ngày",

@@ -28,6 +28,7 @@ from pages.shared.rights import NEEDED
 from tests.conftest import Answers, fill
 from tests.e2e.conftest import MOMENT, served
 from web.sessions import ENDED
+from web.text import NOT_OFFERED
 
 OPENED: list[Live] = []
 RERUN = b"\x5a\x00"
@@ -309,6 +310,42 @@ def test_an_export_belongs_to_who_asked_and_leaves_an_event(office: Office) -> N
     last = office.events("export", who="lan")[-1]
     assert last["page"] == "overview" and last["filters"] == {"unit": "X1"}
     assert last["rows"] and last["snapshot"].endswith(".duckdb")
+
+
+def test_a_file_is_made_only_for_whom_it_was_offered(office: Office) -> None:
+    browser = office.enter("quan.tri")
+    theirs, mine = (connected(office, dict(b.cookies)) for b in (browser, office.enter("lan")))
+    theirs.run("tong-quan")
+    mine.run("tong-quan")
+    number, before = theirs.files()[0], office.events("export")
+    assert mine.file(number) == "" and mine.file("0" * 32) == "" and office.events("export") == before
+    assert mine.messages[-1].backend_operation_response.error_msg == NOT_OFFERED
+    whose = len(office.events("export", who="quan.tri"))
+    assert theirs.file(number).startswith("/media/"), "who it was offered to still gets it"
+    assert len(office.events("export", who="quan.tri")) == whose + 1
+    ticket = re.search(r'name="phieu" value="([\w-]{43})"', browser.get("/dang-xuat").text)
+    assert ticket and browser.post("/dang-xuat", data={"phieu": ticket[1]}).status_code == 303
+    assert mine.file(number) == "" and len(office.events("export")) == len(before) + 1
+    with pytest.raises(ConnectionClosed):
+        theirs.file(number)
+    assert mine.file(mine.files()[0]).startswith("/media/"), "the connection goes on"
+    assert len(office.events("export")) == len(before) + 2
+
+
+def test_a_file_is_not_made_under_rights_of_yesterday(office: Office) -> None:
+    ledger, moment = open_ledger(office.home), datetime.fromisoformat(MOMENT)
+    accounts.add_account(ledger, Account("hep", "leader", units=("H",)), "thử", moment)
+    accounts.set_password(ledger, "hep", GOOD, "hep", moment)
+    live = connected(office, dict(office.enter("hep").cookies))
+    assert b"Gaudo" in live.run("tong-quan")
+    assert live.file(live.files()[0]).startswith("/media/")
+    accounts.change_account(ledger, "hep", "quan.tri", moment, units=("X1",))
+    before = len(office.events("export", who="hep"))
+    assert [live.file(number) for number in live.files()] == [""] * len(live.files())
+    assert len(office.events("export", who="hep")) == before
+    live.forget()
+    live.run("tong-quan")
+    assert live.file(live.files()[0]).startswith("/media/"), "a page of today offers it again"
 
 
 def test_a_disabled_account_is_cut_off_while_it_looks(office: Office) -> None:

@@ -7,23 +7,33 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
+from analysis.errors import InputError
 from analysis.filters import Filters
-from data import outbox
+from data import outbox, sessions
+from data.access import authorise
 from data.settings import now, open_home
+from pages.shared import text
 from pages.shared.address import CHOSEN
-from pages.shared.doors.looking import writes
-from pages.shared.signin import identity
+from pages.shared.signin import Asker, identity
 from pages.shared.view import View
 
 _NOTED = "denied_noted"
 MOST = 50
 
 
-@writes
-def note_export(view: View, file: str, tables: Iterable[pd.DataFrame]) -> None:
-    """Writes down who took out which file: under what filters, how many rows, which snapshot."""
+def note_export(view: View, asker: Asker, file: str, tables: Iterable[pd.DataFrame]) -> None:
+    """Writes down who took out which file: under what filters, how many rows, which snapshot.
+
+    The page may have been drawn long ago: InputError unless the session still goes on and gives
+    exactly the scope of the page, and more than looking as another account.
+    """
+    home = open_home()
+    scope = authorise(asker.account, home, asker.session)
+    goes_on = asker.account is None or sessions.is_open(home, asker.session, now())
+    if not goes_on or scope != view.scope or scope.seeing or not scope.may("export"):
+        raise InputError(text.NO_LONGER)
     outbox.note(
-        open_home(), "export", view.scope.user, now(), page=view.key, file=file,
+        home, "export", scope.user, now(), page=view.key, file=file,
         rows=sum(map(len, tables)), filters=view.filters.as_dict(), snapshot=view.snapshot,
     )
 
