@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import duckdb
 import pandas as pd
@@ -30,8 +31,24 @@ def counts(
     they form a row with a null key. An officer gets only groups of enough answers about himself.
     Raises InputError for a key outside the list.
     """
-    frame = _counts(cursor, where(cursor, scope, filters, by), filters, by)
-    return frame if scope.officer is None else only_many(frame)
+    if scope.officer is not None:
+        return only_many(_own_counts(cursor, scope, filters, by))
+    return _counts(cursor, where(cursor, scope, filters, by), filters, by)
+
+
+def _own_counts(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters, by: Sequence[str]
+) -> pd.DataFrame:
+    """One criterion after the other: which answers count differs between questions."""
+    asked = _asked_criteria(cursor, filters.criterion) if CRITERION in by else []
+    each = [replace(filters, criterion=criterion.code) for criterion in asked] or [filters]
+    frame = pd.concat(
+        [_counts(cursor, where(cursor, scope, one, by), one, by) for one in each],
+        ignore_index=True,
+    )
+    if "period" in frame and by[0] != CRITERION:
+        frame = frame.sort_values("period", kind="stable", ignore_index=True)
+    return frame
 
 
 def _counts(

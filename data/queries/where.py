@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 import duckdb
 
@@ -12,8 +13,8 @@ from analysis.filters import Filters
 from analysis.names import fold
 from analysis.scope import Scope
 from data.queries.condition import NOTHING, Span, Where
-from data.queries.own import own_blocks, own_filters
-from data.queries.sums import LEVELS, Question, answers, grouped
+from data.queries.own import Group, closed, own_filters, own_groups
+from data.settings import ZONE
 
 __all__ = [
     "NOTHING", "AskedCriterion", "Span", "Where", "can_be_passed", "criteria", "level_column",
@@ -55,20 +56,34 @@ def _own(
     filters: Filters,
     by: Sequence[str],
 ) -> Where:
-    """Everything about an officer, narrowed to the finished blocks he may see sums of."""
-    everything = _where(cursor, spans, Filters(officer=filters.officer))
-    answered = [answers('r."overall"', level, f"n{level}") for level in LEVELS]
-    sql, params = grouped(
-        cursor, Question(everything, answered, {"month": "strftime(r.day, '%Y-%m')"})
+    """Everything about an officer, narrowed to the answers he may see sums of."""
+    everything = _where(
+        cursor, spans, Filters(officer=filters.officer, criterion=filters.criterion)
     )
-    months = cursor.execute(
-        f"SELECT month, n1 + n2 + n3 + n4 + n5 FROM ({sql}) ORDER BY month", params
-    ).fetchall()
-    blocks = own_blocks(months, filters, by)
-    if not blocks:
+    today = _today(cursor)
+    column = level_column(cursor, filters.criterion)
+    if column is None or today is None:
         return NOTHING
-    asked = Filters(officer=filters.officer, criterion=filters.criterion)
-    return _where(cursor, spans, asked).within(tuple(blocks))
+    answers = cursor.execute(
+        "SELECT r.response_id, date_trunc('month', r.day)::DATE FROM response r"
+        f" WHERE {everything.sql} AND {column} > 0 ORDER BY r.response_id", everything.params,
+    ).fetchall()
+    groups = own_groups(closed(answers), filters, by, today)
+    return _counting(everything, groups) if groups else NOTHING
+
+
+def _today(cursor: Cursor) -> date | None:
+    """The day the snapshot was built on, where the responses are."""
+    found = cursor.execute("SELECT value FROM meta WHERE key = 'built_at'").fetchone()
+    return datetime.fromisoformat(found[0]).astimezone(ZONE).date() if found else None
+
+
+def _counting(everything: Where, groups: Sequence[Group]) -> Where:
+    """Only the answers of these groups; their months spare reading the others."""
+    chosen = [answer for group in groups for answer in group.answers]
+    months = min(group.first for group in groups), max(group.end for group in groups)
+    listed = everything.also("r.response_id IN (SELECT unnest(?))", "response_id")
+    return replace(listed, values=(*listed.values, chosen)).within((months,))
 
 
 def _where(
