@@ -28,6 +28,7 @@ OPEN = re.compile(
     r"|/(?:_stcore|static|media|component|api)(?:/(?!\.)[\w.@~-]+)+", re.ASCII,
 )
 """Every address there can be; Streamlit would answer any other one with its start page."""
+PORTS = {"http": 80, "https": 443}
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 # Streamlit styles by inline <style>; Arrow and images use blob: and data:. No other host.
 POLICY = "; ".join((
@@ -63,7 +64,8 @@ class LoopbackOnly:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await PlainTextResponse(text.NOT_LOCAL, 403)(scope, receive, send)
+            said = await run_in_threadpool(_why_not, scope)
+            await PlainTextResponse(said, 403)(scope, receive, send)
 
 
 class Hardened:
@@ -113,12 +115,11 @@ def is_local(scope: Any) -> bool:
     """Whether address, Host and Origin all name this machine and no proxy stands between."""
     headers = Headers(scope=scope)
     client = scope.get("client")
-    origin = headers.get("origin")
     return (
         client is not None
         and is_loopback(client[0])
         and is_loopback(_name(f"//{headers.get('host', '')}"))
-        and (origin is None or is_loopback(_name(origin)))
+        and _is_own(scope)
         and not any(name in headers for name in FORWARDED)
     )
 
@@ -126,9 +127,35 @@ def is_local(scope: Any) -> bool:
 def is_named(scope: Any) -> bool:
     """Whether there are accounts, and Host and Origin are one of the names this server has."""
     names = {name.strip().lower() for name in Settings().hosts.split(",") if name.strip()}
+    host = _name(f"//{Headers(scope=scope).get('host', '')}")
+    return host in names and _is_own(scope) and accounts_exist(open_home())
+
+
+def _why_not(scope: Any) -> str:
+    if not accounts_exist(open_home()):
+        return text.NOT_LOCAL
+    return text.NOT_NAMED if _is_own(scope) else text.FOREIGN
+
+
+def _is_own(scope: Any) -> bool:
+    """Whether a request comes from a page of ours: scheme, name and port of Origin are those asked.
+
+    Another port of the same machine is another site. Whether the way was encrypted is what
+    BehindProxy made of it.
+    """
     headers = Headers(scope=scope)
-    host, origin = _name(f"//{headers.get('host', '')}"), headers.get("origin")
-    return host in names and (origin is None or _name(origin) == host) and accounts_exist(open_home())
+    origin = headers.get("origin")
+    scheme = "https" if scope["scheme"] in ("https", "wss") else "http"
+    return origin is None or _place(origin) == _place(f"{scheme}://{headers.get('host', '')}")
+
+
+def _place(address: str) -> tuple[str, str, int] | str:
+    """Scheme, name and port of an address; the address itself when it is none."""
+    try:
+        said = urlsplit(address)
+        return said.scheme, said.hostname or "", said.port or PORTS[said.scheme]
+    except (ValueError, KeyError):
+        return address
 
 
 def _name(address: str) -> str:

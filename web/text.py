@@ -4,6 +4,14 @@ NOT_LOCAL = (
     "Bảng theo dõi chưa có tài khoản nên chỉ phục vụ trình duyệt trên chính máy đang chạy nó "
     "(http://127.0.0.1). Địa chỉ hoặc tên máy bạn dùng không phải máy đó."
 )
+NOT_NAMED = (
+    "Tên máy trong địa chỉ này chưa được phép. Người quản trị hãy ghi tên ấy vào SURVEY_HOSTS rồi "
+    "chạy lại, hoặc mở bằng một tên đã có ở đó."
+)
+FOREIGN = (
+    "Yêu cầu đến từ một trang khác (giao thức, tên hoặc cổng không giống địa chỉ này). Nếu có máy chủ "
+    "HTTPS ở trước, nó phải giữ nguyên Host, gửi X-Forwarded-Proto và được ghi trong SURVEY_PROXY."
+)
 NOT_HERE = "Không có gì ở địa chỉ này."
 NOT_OFFERED = "Tệp này không còn tải được; hãy tải lại trang rồi bấm lại."
 NEEDS_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript rồi tải lại."

@@ -45,6 +45,11 @@ def test_a_browser_on_this_machine_comes_in(client: str, host: str) -> None:
     ("127.0.0.1", "127.0.0.1.evil.example", {}),
     ("127.0.0.1", "127.0.0.1:8501", {"Origin": "http://evil.example"}),
     ("127.0.0.1", "127.0.0.1:8501", {"Origin": "null"}),
+    ("127.0.0.1", "127.0.0.1:8501", {"Origin": "http://127.0.0.1:8502"}),
+    ("127.0.0.1", "127.0.0.1:8501", {"Origin": "http://localhost:8501"}),
+    ("127.0.0.1", "127.0.0.1:8501", {"Origin": "https://127.0.0.1:8501"}),
+    ("127.0.0.1", "127.0.0.1:8501", {"Origin": "http://127.0.0.1"}),
+    ("127.0.0.1", "127.0.0.1:8501", {"Origin": "http://127.0.0.1:x"}),
     ("127.0.0.1", "127.0.0.1:8501", {"X-Forwarded-For": "203.0.113.9"}),
     ("127.0.0.1", "127.0.0.1:8501", {"Forwarded": "for=203.0.113.9"}),
 ])
@@ -56,8 +61,13 @@ def test_everyone_else_is_told_why_not(client: str, host: str, headers: dict[str
         pass
 
 
-def test_the_live_connection_opens_on_this_machine() -> None:
-    with browser().websocket_connect("/_stcore/stream", headers={"Host": "127.0.0.1:8501"}):
+@pytest.mark.parametrize("more", [
+    {"Host": "127.0.0.1:8501"}, {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"},
+    {"Host": "localhost", "Origin": "http://LOCALHOST:80"},
+    {"Host": "[::1]:8501", "Origin": "http://[::1]:8501"},
+])
+def test_the_live_connection_opens_on_this_machine(more: dict[str, str]) -> None:
+    with browser().websocket_connect("/_stcore/stream", headers=more):
         pass
 
 

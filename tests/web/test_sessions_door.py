@@ -400,11 +400,35 @@ def test_other_machines_come_in_by_name_once_there_are_accounts(
     office: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     far = browser("danh-gia.example:8501", "10.0.0.7")
-    assert far.get("/").status_code == 403
+    assert (far.get("/").status_code, far.get("/").text) == (403, text.NOT_NAMED)
+    assert "SURVEY_HOSTS" in text.NOT_NAMED
     monkeypatch.setenv("SURVEY_HOSTS", "danh-gia.example, khac.example")
     assert far.get("/").status_code == 303
     assert browser("evil.example", "10.0.0.7").get("/").status_code == 403
-    assert far.get("/", headers={"Origin": "http://evil.example"}).status_code == 403
+    for page in ("http://evil.example", "http://danh-gia.example:8502", "http://danh-gia.example",
+                 "https://danh-gia.example:8501", "http://khac.example:8501", "null"):
+        refused = far.get("/", headers={"Origin": page})
+        assert (refused.status_code, refused.text) == (403, text.FOREIGN), page
+        with pytest.raises(WebSocketDisconnect), connect(
+            far, Host="danh-gia.example:8501", Origin=page
+        ):
+            pass
+    assert far.get("/", headers={"Origin": "http://danh-gia.example:8501"}).status_code == 303
+
+
+def test_only_the_known_proxy_may_say_that_the_way_was_encrypted(
+    office: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURVEY_HOSTS", "danh-gia.example")
+    monkeypatch.setenv("SURVEY_PROXY", "127.0.0.1")
+    for said, client, status in (
+        ("https", "127.0.0.1", 303), ("http", "127.0.0.1", 403), ("", "127.0.0.1", 403),
+        ("https", "10.0.0.7", 403),
+    ):
+        through = {"X-Forwarded-For": "203.0.113.9", "Origin": "https://danh-gia.example"}
+        through |= {"X-Forwarded-Proto": said} if said else {}
+        answer = browser("danh-gia.example", client).get("/", headers=through)
+        assert answer.status_code == status, (said, client)
 
 
 def test_before_there_are_accounts_no_name_lets_other_machines_in(
