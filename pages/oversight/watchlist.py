@@ -12,31 +12,32 @@ from analysis.text.labels import status
 from analysis.text.numbers import day, integer
 from analysis.text.sentences import CLIFF, WATCH_NOTE, burst_sentence, praise_note
 from analysis.watchlist import excellence, statuses
-from pages.oversight.parts.watch_cards import deck, group
+from pages.oversight.parts.watch_cards import MOST_FEW, dealt, deck, folded, group
 from pages.shared import cached, choice, widgets
 from pages.shared import text_oversight as words
 from pages.shared.page import View, open_page
 from pages.shared.plain import plain
 
 GROUPS = {"over_enough": ("orange", 24), "over_few": ("yellow", 12), "near": ("violet", 6)}
-MOST_PRAISED, MOST_PROMISING = 12, 6
-MOST_BURSTS = 20
+MOST_PRAISED, MOST_PROMISING, MOST_BURSTS = 12, 6, 20
 
 
 def watch(view: View, of: str) -> None:
-    """The list by status: proved first, then few answers, then near the line."""
+    """The list by status: proved first, then weak evidence, then near; too few answers last."""
     st.caption(WATCH_NOTE)
     frame = cached.table(view, "watchlist", (of,))
     if frame.empty:
         st.text(words.NO_OFFICERS)
         return
     frame = frame.assign(status=statuses(frame))
-    drawn = [frame[frame["status"] == code].head(most) for code, (_, most) in GROUPS.items()]
-    cards = deck(view, of, "low_rate", pd.concat(drawn))
+    parts, few = dealt(frame)
+    drawn = [parts[code].head(most) for code, (_, most) in GROUPS.items()]
+    cards = deck(view, of, "low_rate", pd.concat([*drawn, few.head(MOST_FEW)]))
     if not frame["over"].any():
         st.text(words.NO_ONE_OVER.format(noun=cards.noun))
     for code, (colour, most) in GROUPS.items():
-        group(cards, frame[frame["status"] == code], status(code), colour, most)
+        group(cards, parts[code], status(code), colour, most)
+    folded(cards, few)
     left = {code: integer((frame["status"] == code).sum()) for code in ("ok", "insufficient")}
     st.text(words.REST.format(noun=cards.noun, **left))
     full_table(view, frame.drop(columns="evidence"), words.FULL_TABLE)
@@ -73,8 +74,7 @@ def bursts(view: View) -> None:
         with st.container(border=True, gap="xxsmall"):
             st.markdown(f"**{plain(row.officer_name or row.unit_name)}**")
             st.caption(plain(words.BURST_AT.format(day=day(row.day), unit=row.unit_name)))
-            sizes = (row.responses, row.most_common, row.from_minute, row.to_minute)
-            st.text(burst_sentence(*sizes))
+            st.text(burst_sentence(row.responses, row.most_common, row.from_minute, row.to_minute))
     widgets.table_block(found, words.BURSTS_TABLE, view)
 
 

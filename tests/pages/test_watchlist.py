@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from data.demo import facts
 from data.settings import Home
+from pages.oversight.parts.watch_cards import dealt
 
 PAGE = "pages/oversight/watchlist.py"
 
@@ -30,16 +32,32 @@ def captions(app: AppTest) -> list[str]:
     return [str(c.value).replace("\u00a0", " ") for c in app.caption]
 
 
+def last_folded(app: AppTest) -> str:
+    """The label of the expander that holds the last card, which is closed."""
+    holding = [one for one in app.expander if one.metric]
+    assert [one.metric[0].value for one in holding] == [app.metric[-1].value]
+    assert not holding[0].proto.expanded
+    return str(holding[0].label).replace("\u00a0", " ")
+
+
+def test_few_answers_never_stand_above_enough() -> None:
+    rows = [("over_enough", 10), ("over_enough", 400), ("over_few", 1), ("over_few", 90), ("near", 40)]
+    parts, few = dealt(pd.DataFrame(rows, columns=["status", "n"]))
+    assert {code: list(part["n"]) for code, part in parts.items() if len(part)} == {
+        "over_enough": [400, 10], "over_few": [90], "near": [40],
+    }
+    assert list(few["n"]) == [1]
+
+
 def test_planted_officers_stand_under_their_status(demo_store: Home, app: AppTest) -> None:
     opened(app)
     assert badges(app) == [
         ":orange-badge[▲ Vượt 25 % – đủ căn cứ: 1 cán bộ]",
-        ":yellow-badge[△ Vượt 25 % – ít phiếu: 2 cán bộ]",
+        ":yellow-badge[△ Vượt 25 % – ít phiếu: 1 cán bộ]",
         ":violet-badge[◆ Cận ngưỡng: 9 cán bộ]",
     ]
-    assert [m.value for m in app.metric][:3] == [
-        "29,5\u00a0%", "–", "27,8\u00a0%"
-    ]
+    assert [m.value for m in app.metric][:2] == ["29,5\u00a0%", "27,8\u00a0%"]
+    assert app.metric[-1].value == "–" and last_folded(app) == "Chưa đủ phiếu (1 cán bộ)"
     said = captions(app)
     assert "n = 400 · 118 đánh giá thấp" in said and "khoảng tin cậy 25–34 %" in said
     assert "cần thêm 622 phiếu cùng tỷ lệ thì đủ căn cứ" in said
@@ -47,10 +65,9 @@ def test_planted_officers_stand_under_their_status(demo_store: Home, app: AppTes
 
 def test_exactly_a_quarter_is_near_and_not_over(demo_store: Home, app: AppTest) -> None:
     opened(app, of="unit")
-    assert badges(app) == [
-        ":yellow-badge[△ Vượt 25 % – ít phiếu: 1 đơn vị]", ":violet-badge[◆ Cận ngưỡng: 1 đơn vị]"
-    ]
-    assert [m.value for m in app.metric] == ["–", "25,0\u00a0%"]
+    assert badges(app) == [":violet-badge[◆ Cận ngưỡng: 1 đơn vị]"]
+    assert [m.value for m in app.metric] == ["25,0\u00a0%", "–"]
+    assert last_folded(app) == "Chưa đủ phiếu (1 đơn vị)"
     assert {"n = 1.600 · 400 đánh giá thấp", "chưa đủ phiếu (24/30)"} <= set(captions(app))
 
 

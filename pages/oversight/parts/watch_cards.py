@@ -13,6 +13,7 @@ from analysis.periods import label, mention, parse, previous
 from analysis.text.numbers import MISSING, integer, interval, rate
 from analysis.text.sentences import Change, change_phrase, more_sentence
 from analysis.thresholds import MINIMUM_N
+from analysis.watchlist import STATUSES
 from pages.shared import cached
 from pages.shared import text_oversight as words
 from pages.shared.doors import voices
@@ -20,6 +21,7 @@ from pages.shared.page import View, link_to
 from pages.shared.plain import plain
 
 FEWEST_QUARTERS = 4
+MOST_FEW = 6
 MEASURES = {
     "low_rate": (words.LOW_RATE, "low", words.LOW_OF),
     "satisfied_rate": (words.SATISFIED_RATE, "satisfied", words.SATISFIED_OF),
@@ -57,6 +59,29 @@ def group(cards: Deck, rows: pd.DataFrame, heading: str, colour: str, most: int)
         return
     said = words.GROUP.format(status=heading, count=integer(len(rows)), noun=cards.noun)
     st.badge(said, color=colour)  # type: ignore[arg-type]
+    _grid(cards, rows, most)
+
+
+def dealt(frame: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Rows with a `status` by status, MINIMUM_N answers before fewer; and apart from them those
+    over the line without evidence on fewer."""
+    few = frame["n"] < MINIMUM_N
+    apart = few & (frame["status"] == "over_few")
+    ranked = pd.concat([frame[~few], frame[few & ~apart]])
+    parts = {code: ranked[ranked["status"] == code] for code in STATUSES}
+    return parts, frame[apart]
+
+
+def folded(cards: Deck, rows: pd.DataFrame) -> None:
+    """Those over the line on fewer answers than any rate is shown for, closed until asked for."""
+    if rows.empty:
+        return
+    with st.expander(words.TOO_FEW.format(count=integer(len(rows)), noun=cards.noun)):
+        st.caption(words.TOO_FEW_NOTE.format(minimum=integer(MINIMUM_N)))
+        _grid(cards, rows, MOST_FEW)
+
+
+def _grid(cards: Deck, rows: pd.DataFrame, most: int) -> None:
     with st.grid(3, min_column_width=270):
         for row in rows.head(most).to_dict("records"):
             _card(cards, row)
