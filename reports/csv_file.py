@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +24,8 @@ from analysis.text.columns import headed
 from reports.cells import clean, has_clock, is_text, local_times, plain_value, words
 
 _TEXT: Final = pa.large_string()
+READABLE: Final = 6
+"""Decimals of a file that a person downloads: a rate to a ten-thousandth of a percent."""
 _BLOCK: Final = 50_000
 """Rows joined at a time: keeps the lines of a large file out of memory twice."""
 _INVISIBLE: Final = "\\s\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
@@ -60,7 +63,7 @@ def _mixed_cell(value: Any) -> str:
     return _text_cell(plain) if isinstance(plain, str) else str(plain)
 
 
-def _column(values: pd.Series[Any]) -> pa.Array:
+def _column(values: pd.Series[Any], decimals: int | None) -> pa.Array:
     """A column as the texts of its cells; every distinct value is written once."""
     if types.is_bool_dtype(values.dtype):
         values = words(values)
@@ -70,7 +73,7 @@ def _column(values: pd.Series[Any]) -> pa.Array:
     if types.is_integer_dtype(values.dtype):
         return pc.fill_null(pa.array(values, from_pandas=True).cast(_TEXT), "")
     if types.is_numeric_dtype(values.dtype):
-        return _numbers(values.to_numpy(dtype=float, na_value=np.nan))
+        return _numbers(values.to_numpy(dtype=float, na_value=np.nan), decimals)
     if is_text(values):
         return _distinct(values, lambda text: _text_cell(str(text)))
     return pa.array([_mixed_cell(value) for value in values.tolist()], _TEXT)
@@ -82,11 +85,14 @@ def _distinct(values: pd.Series[Any], write: Callable[[Any], str]) -> pa.Array:
     return written.take(pa.array(np.where(codes < 0, len(found), codes)))
 
 
-def _numbers(values: NDArray[np.float64]) -> pa.Array:
+def _numbers(values: NDArray[np.float64], decimals: int | None) -> pa.Array:
     """Told apart by their bits, since 0.0 and -0.0 are written differently."""
+    if decimals is not None:
+        values = np.round(values, decimals) + 0.0  # which makes 0.0 of -0.0
     codes, bits = pd.factorize(values.view("int64"))
     found = bits.view("float64").tolist()
-    written = ["" if value != value else repr(value) for value in found]
+    write = repr if decimals is None else partial(np.format_float_positional, trim="0")
+    written = ["" if value != value else write(value) for value in found]
     return pa.array(written, _TEXT).take(pa.array(codes))
 
 
@@ -97,11 +103,15 @@ def _lines(columns: list[pa.Array]) -> pa.Buffer:
     return pc.binary_join(whole, pa.scalar("\r\n", _TEXT))[0].as_buffer()
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """The frame as a CSV file, one row each plus the heading row; no row is left out."""
+def csv_bytes(frame: pd.DataFrame, decimals: int | None = None) -> bytes:
+    """The frame as a CSV file, one row each plus the heading row; no row is left out.
+
+    With `decimals`, fractions are rounded to so many and written without an exponent, for people;
+    without, they are exact, for programs.
+    """
     named = headed(frame)
     head = ",".join(_text_cell(str(name)) for name in named.columns)
-    columns = [_column(named.iloc[:, place]) for place in range(named.shape[1])]
+    columns = [_column(named.iloc[:, place], decimals) for place in range(named.shape[1])]
     starts = range(0, len(frame) if columns else 0, _BLOCK)
     blocks = [_lines([column.slice(start, _BLOCK) for column in columns]) for start in starts]
     return b"\r\n".join([head.encode("utf-8-sig"), *blocks, b""])

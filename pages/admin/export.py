@@ -11,7 +11,7 @@ from pages.shared import cached, choice, widgets
 from pages.shared import text_admin as words
 from pages.shared.downloads import table_downloads
 from pages.shared.page import View, open_page
-from reports.csv_file import csv_bytes
+from reports.csv_file import READABLE, csv_bytes
 
 SHOWN, SAMPLE = 20, 500
 PERIODS = ("month", "day", "week", "quarter", "half", "year")
@@ -64,7 +64,7 @@ def rows(view: View, name: str) -> pd.DataFrame:
 def size(frame: pd.DataFrame) -> str:
     """About how large the CSV file will be, from its first rows."""
     head, sample = csv_bytes(frame.head(0)), frame.head(SAMPLE)
-    body = (len(csv_bytes(sample)) - len(head)) / max(1, len(sample)) * len(frame)
+    body = (len(csv_bytes(sample, READABLE)) - len(head)) / max(1, len(sample)) * len(frame)
     kilobytes = (len(head) + body) / 1024
     if kilobytes < 1024:
         return words.KILOBYTES.format(n=integer(max(1, kilobytes)))

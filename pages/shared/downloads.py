@@ -15,7 +15,7 @@ from pages.shared.doors.trail import note_export
 from pages.shared.plain import plain
 from pages.shared.signin import Asker, asker
 from pages.shared.view import View
-from reports.csv_file import csv_bytes
+from reports.csv_file import READABLE, csv_bytes
 from reports.excel import Cover, Table, excel_book
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,7 +63,7 @@ class Offer:
         note_export(self.view, self.asker, self.file, self.tables.values())
         if self.kind == _XLSX:
             return _book(self.view, dict(self.tables))
-        return csv_bytes(next(iter(self.tables.values())))
+        return csv_bytes(next(iter(self.tables.values())), READABLE)
 
 
 def _offer(label: str, offer: Offer, where: str = "page") -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports.csv_file import csv_bytes, neutral
+from reports.csv_file import READABLE, csv_bytes, neutral
 
 HOSTILE = {
     "E01": "=1+1",
@@ -72,6 +72,16 @@ def test_a_negative_number_stays_a_number() -> None:
         ["-0.25", "-1"],
         ["0.5", "5"],
     ]
+
+
+def test_a_person_gets_six_decimals_without_an_exponent_and_a_program_all() -> None:
+    numbers = [-4.186079610835058e-06, 0.8733333333333333, -1e-9, 4.0, 1e20, np.nan]
+    frame = pd.DataFrame({"gap": numbers, "n": range(6)})
+    lines = csv_bytes(frame, READABLE).decode().split("\r\n")[1:-1]
+    assert [line.split(",")[0] for line in lines] == [
+        "-0.000004", "0.873333", "0.0", "4.0", "100000000000000000000.0", "",
+    ]
+    assert [float(row[0]) for row in read(frame)[1:-1]] == numbers[:-1]
 
 
 def test_the_file_is_utf8_with_bom_comma_and_crlf() -> None:
