@@ -34,6 +34,8 @@ from data.ledger.sources import (
 from data.raw_table import RawTable
 from data.sync_lock import only_import
 from data.text_ledger import (
+    FOREIGN_ROWS,
+    MAKES_UNITS,
     MOVING,
     NOT_APPLIED,
     NOT_NEWEST,
@@ -57,7 +59,8 @@ class Release:
 class IntakeOptions:
     """Who brings which file in, and when; `accept_removal` is a person's decision to go on.
 
-    `release` names the quarantined run this is the table of.
+    `release` names the quarantined run this is the table of; `units` are the only ones its rows
+    may belong to, None for any.
     """
 
     now: datetime
@@ -66,6 +69,7 @@ class IntakeOptions:
     dry_run: bool = False
     accept_removal: bool = False
     release: Release | None = None
+    units: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -118,8 +122,11 @@ def import_table(
 
     Everything is read, matched and counted before the record is locked. A run without any change
     is recorded too, so that it is provable until when rows were seen. InputError, and nothing
-    written, when the mapping does not fit its criterion set.
+    written, when the mapping does not fit its criterion set or rows belong to other units than
+    the options allow.
     """
+    if options.units is not None and mapping.create_units:
+        raise InputError(MAKES_UNITS)
     sets = load_criterion_sets(ledger.home)
     check_answers(mapping, criterion_set_for(mapping, sets))
     with only_import(ledger):
@@ -156,7 +163,8 @@ def _prepared(
     else:
         rows = attempt.counted(connection)
     asked = criterion_set_for(mapping, sets)
-    counted, made = _count(rows, Rules(mapping, asked, read_registers(connection), options.now))
+    rules = Rules(mapping, asked, read_registers(connection), options.now)
+    counted, made = _count(rows, rules, options.units)
     run = attempt.run(options.who, options.file_name, reason)
     note = REASONS[reason].format(detail=detail) if reason else ""
     return _Prepared(head, attempt, run, note, counted, made)
@@ -206,15 +214,22 @@ def _keep_release(chain: Chain, source_id: int, options: IntakeOptions) -> None:
 
 
 def _count(
-    found: Iterable[CountedRows], rules: Rules
+    found: Iterable[CountedRows], rules: Rules, units: frozenset[str] | None
 ) -> tuple[dict[str, Any], list[Unit | Officer]]:
-    """Responses and problems of a source as it now counts, and whom its rows make known."""
+    """Responses and problems of a source as it now counts, and whom its rows make known.
+
+    InputError when a response belongs to none of `units` (None: any may be named).
+    """
     responses = no_overall = 0
     rejected: list[dict[str, Any]] = []
     unreadable: list[dict[str, Any]] = []
     made: dict[tuple[type, str], Unit | Officer] = {}
     for rows in found:
         result = normalise(rows.cells, rows.header, rules)
+        if units is not None:
+            foreign = int((~result.responses["unit_code"].isin(units)).sum())
+            if foreign:
+                raise InputError(FOREIGN_ROWS.format(count=foreign))
         responses += len(result.responses)
         no_overall += int((result.responses["overall"] == 0).sum())
         rejected += _records(result.rejected)

@@ -24,3 +24,16 @@ ROWS_SAID = {
 }
 WRONG_RUN = "Lần nhập số {run} ghi {told} {what}, nhưng sổ có {found}: có sự kiện không do lần nhập nào đưa vào."
 MOVING = "Sổ gốc liên tục thay đổi trong lúc nhập nên chưa ghi được gì; hãy thử lại sau ít phút."
+
+FOREIGN_ROWS = (
+    "{count} dòng của tệp thuộc đơn vị ngoài phạm vi của bạn nên chưa có gì được nhập. "
+    "Hãy bỏ các dòng ấy, hoặc nhờ người phụ trách toàn bộ đơn vị nhập."
+)
+MAKES_UNITS = (
+    "Ghi tạm đơn vị và cán bộ chưa có trong danh mục là việc của người phụ trách toàn bộ đơn vị. "
+    "Hãy bỏ lựa chọn ấy, hoặc nhờ quản trị bổ sung danh mục trước."
+)
+NOT_YOURS = (
+    "Nguồn “{source}” có dữ liệu do người khác đưa vào nên bạn không nhập thêm hay hoàn tác được. "
+    "Hãy đặt tên nguồn khác, hoặc nhờ quản trị."
+)

@@ -13,6 +13,8 @@ from pages.shared.confirm import ask, confirmed, done, show_said
 from pages.shared.doors import importing
 from pages.shared.page import open_unfiltered
 
+OWN_TASKS = ("answers", "registers", "imports")
+
 
 def demonstration() -> None:
     """Says that everything here is invented, and offers to begin with real data."""
@@ -31,11 +33,14 @@ view = open_unfiltered("sources", needs_data=False)
 record = importing.known()
 show_said()
 show_done(view)
-if record.is_demo:
+if record.is_demo and record.everything:
     demonstration()
 elif not record.runs:
     with st.container(border=True):
         st.subheader(words.WELCOME_TITLE, anchor=False)
         st.markdown(words.WELCOME)
-task = choice.one("task", words.TASK, words.TASKS)
+tasks = {key: said for key, said in words.TASKS.items() if record.everything or key in OWN_TASKS}
+if not record.everything:
+    st.caption(words.OWN_ONLY)
+task = choice.one("task", words.TASK, tasks)
 {"answers": steps, "registers": registers, "imports": history, "living": living_task}[task](view, record)

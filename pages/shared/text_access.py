@@ -108,3 +108,6 @@ SAID = {
     "oidc": "qua nhà cung cấp danh tính", "no_account": "không có tài khoản ở đây",
     "disabled": "tài khoản đã khoá",
 }
+ONLY_EVERYWHERE = (
+    "Việc này chạm đến dữ liệu của mọi đơn vị nên chỉ người phụ trách toàn bộ đơn vị được làm."
+)

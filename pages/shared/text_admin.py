@@ -233,3 +233,9 @@ ATTRIBUTED = "Phiếu ghi rõ cán bộ"
 ATTRIBUTED_SAID = "{known} trên {responses} phiếu ghi rõ cán bộ tiếp nhận; {unknown} phiếu không xác định ({share})."
 ATTRIBUTED_NOTE = "Phiếu không xác định cán bộ vẫn tính cho đơn vị, không tính cho ai."
 NOT_ATTRIBUTED = "Phiếu không xác định cán bộ theo đơn vị"
+
+NOT_YOUR_RUN = "Lần nhập này không phải của riêng bạn nên bạn không hoàn tác được. Hãy nhờ quản trị."
+OWN_ONLY = (
+    "Bạn nhập phiếu của đơn vị mình. Danh mục, nguồn tự động và dữ liệu do người khác đưa vào là việc "
+    "của người phụ trách toàn bộ đơn vị."
+)

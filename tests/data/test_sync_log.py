@@ -76,7 +76,7 @@ def test_a_ledger_without_the_log_gets_it_when_it_is_opened(sqlite_home: Home) -
     ledger = open_ledger(sqlite_home)
     source = ledger.add_source(MAPPING, "an", NOW)
     with ledger.engine.begin() as connection:
-        for table in ("sync", "account", "credential", "codes", "answer"):
+        for table in ("sync", "account", "credential", "codes", "answer", "publication"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     ledger.close()

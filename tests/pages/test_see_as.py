@@ -28,10 +28,10 @@ from tests.pages.test_access_pages import OPENS, PEOPLE, press
 CHECKOUT = Path(__file__).resolve().parents[2]
 ONLY_QUESTIONS = {"asked"}
 LOOKING = {  # what a door may do while somebody only looks; everything else must be locked
-    "accounts": {"known", "table", "events", "local"},
+    "accounts": {"known", "table", "events", "local", "vouching"},
     "deciding": {"kept", "hold", "removed"},
     "importing": {"known", "options", "entries"},
-    "looking": {"end", "minutes_left", "withheld", "writes"},
+    "looking": {"end", "everywhere", "minutes_left", "now_seen", "withheld", "writes"},
     "publishing": {"on_the_board", "candidates", "preview"},
     "record": {"opened", "seal_of_now", "comparison", "newest_seal_day", "verdict"},
     "registering": {"place", "written", "allowed", "proposed", "tried"},

@@ -20,8 +20,8 @@ KINDS: tuple[Literal["unit", "officer"], ...] = ("unit", "officer")
 
 
 def explain(view: View) -> None:
-    """Forms for labels and names nobody could read; for those who may import, when there are any."""
-    if not view.scope.may("import"):
+    """Forms for labels and names nobody could read; what is said there holds for every unit."""
+    if not (view.scope.may("import") and view.scope.everything):
         return
     rejected = cached.everything("rejections", view)
     labels = _labels(rejected, cached.everything("unreadable", view))

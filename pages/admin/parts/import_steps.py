@@ -92,7 +92,8 @@ def _new(file: Any, raw: Any, start: SourceMapping, record: importing.Known) -> 
     if found.warnings:
         st.warning("\n".join(f"- {plain(warning)}" for warning in found.warnings))
     mapping = replace(
-        found.mapping, name=start.name, sheet=start.sheet, header_row=start.header_row
+        found.mapping, name=start.name, sheet=start.sheet, header_row=start.header_row,
+        create_units=found.mapping.create_units and record.everything,
     )
     taken = frozenset(source.name for source in record.sources)
     headers = _headers(file, raw, str(start.sheet), reasons)

@@ -26,6 +26,9 @@ PREVIEW, PLACE, ROUND = 6, "register_table", "register_round"
 def registers(view: View, record: importing.Known) -> None:
     """One register at a time: its file, its first rows, the button, and what is registered now."""
     kind = choice.one("register", words.REGISTER, words.REGISTERS)
+    if not record.everything:
+        _present(kind, record.registers)
+        return
     st.caption(words.REGISTER_NOTE.format(columns=words.REGISTER_COLUMNS[kind]))
     number = st.session_state.setdefault(ROUND, 0)
     file = st.file_uploader(

@@ -14,7 +14,7 @@ from data.held import HeldTable, held_table, removed_rows
 from data.ledger import Ledger, Source
 from data.settings import now
 from data.snapshot import publish
-from pages.shared.doors.looking import writes
+from pages.shared.doors.looking import everywhere, writes
 from pages.shared.doors.record import opened
 
 __all__ = ["Held", "HeldTable", "Kept", "apply", "count", "hold", "kept", "reject", "removed"]
@@ -28,6 +28,7 @@ class Kept:
     losing: tuple[Source, ...]
 
 
+@everywhere
 def kept() -> Kept:
     """What there is to decide on, and what was decided."""
     with opened() as (ledger, _):
@@ -35,12 +36,14 @@ def kept() -> Kept:
         return Kept(tuple(held_runs(ledger)), tuple(losing))
 
 
+@everywhere
 def hold(run_id: int, renames: Mapping[str, str], scope: Scope) -> HeldTable:
     """What applying a table would change."""
     with opened() as (ledger, _):
         return held_table(ledger, run_id, renames, comments=scope.may("comments"))
 
 
+@everywhere
 def removed(source_id: int, scope: Scope) -> pd.DataFrame:
     """The rows a source lost."""
     with opened() as (ledger, _):
@@ -48,6 +51,7 @@ def removed(source_id: int, scope: Scope) -> pd.DataFrame:
 
 
 @writes
+@everywhere
 def apply(run_id: int, renames: Mapping[str, str], who: str, reason: str) -> int:
     """Applies a table; the number of responses the source then has."""
     with opened() as (ledger, home):
@@ -57,6 +61,7 @@ def apply(run_id: int, renames: Mapping[str, str], who: str, reason: str) -> int
 
 
 @writes
+@everywhere
 def reject(run_id: int, who: str, reason: str) -> None:
     """Keeps a table out of the figures."""
     with opened() as (ledger, home):
@@ -65,6 +70,7 @@ def reject(run_id: int, who: str, reason: str) -> None:
 
 
 @writes
+@everywhere
 def count(slots: list[int], counted: bool, who: str, reason: str) -> int:
     """Counts these removed rows or leaves them out; how many were decided on."""
     with opened() as (ledger, home):

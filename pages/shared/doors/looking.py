@@ -15,7 +15,7 @@ from data.settings import now, open_home
 from pages.shared import text_access as words
 from pages.shared.signin import identity, session
 
-__all__ = ["begin", "end", "minutes_left", "withheld", "writes"]
+__all__ = ["begin", "end", "everywhere", "minutes_left", "now_seen", "withheld", "writes"]
 
 P, R = ParamSpec("P"), TypeVar("R")
 
@@ -24,8 +24,24 @@ def writes(change: Callable[P, R]) -> Callable[P, R]:
     """Refuses a change, whoever calls for it, while this session only looks: InputError."""
     @wraps(change)
     def locked(*args: P.args, **said: P.kwargs) -> R:
-        if authorise(identity(), open_home(), session()).seeing:
+        if now_seen().seeing:
             raise InputError(words.ONLY_LOOKING)
+        return change(*args, **said)
+
+    return locked
+
+
+def now_seen() -> Scope:
+    """What whoever looks may see and do at this moment."""
+    return authorise(identity(), open_home(), session())
+
+
+def everywhere(change: Callable[P, R]) -> Callable[P, R]:
+    """Refuses a change that reaches every unit to those who see only some: InputError."""
+    @wraps(change)
+    def locked(*args: P.args, **said: P.kwargs) -> R:
+        if not now_seen().everything:
+            raise InputError(words.ONLY_EVERYWHERE)
         return change(*args, **said)
 
     return locked
@@ -35,7 +51,7 @@ def writes(change: Callable[P, R]) -> Callable[P, R]:
 def begin(own: Scope, name: str) -> Scope:
     """Sees as this account from now on; what that shows."""
     seeing.begin(kept(open_home()), session(), own, name, now())
-    return authorise(identity(), open_home(), session())
+    return now_seen()
 
 
 def end() -> None:

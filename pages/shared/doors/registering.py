@@ -21,7 +21,7 @@ from data.settings import now, open_home
 from data.sources import registry
 from pages.shared import text_sync as words
 from pages.shared.doors import importing
-from pages.shared.doors.looking import writes
+from pages.shared.doors.looking import everywhere, writes
 from pages.shared.doors.record import opened
 
 
@@ -56,12 +56,14 @@ def allowed(mapping: SourceMapping) -> SourceMapping:
     return replace(mapping, options={**mapping.options, "path": str(path)})
 
 
+@everywhere
 def proposed(start: SourceMapping) -> tuple[RawTable, Proposal]:
     """The table a source holds now, and how it could be read."""
     with opened() as (ledger, _):
         return live.propose_live(ledger, start)
 
 
+@everywhere
 def tried(mapping: SourceMapping, raw: RawTable | None, who: str) -> ImportResult:
     """What the first sync would bring; the source is read unless its table is at hand."""
     table = raw or live.read_live(mapping)
@@ -69,6 +71,7 @@ def tried(mapping: SourceMapping, raw: RawTable | None, who: str) -> ImportResul
 
 
 @writes
+@everywhere
 def add(mapping: SourceMapping, who: str) -> None:
     """Registers the source; InputError when one of this name is in force or it asks nothing."""
     with opened() as (ledger, home):

@@ -12,13 +12,14 @@ from analysis.registers import Officer, Unit
 from data.remap import MEANINGS, add_alias, map_label
 from data.settings import now
 from data.suggest import suggest
-from pages.shared.doors.looking import writes
+from pages.shared.doors.looking import everywhere, writes
 from pages.shared.doors.record import opened
 
 __all__ = ["MEANINGS", "known", "learn_label", "learn_name", "resembling"]
 
 
 @writes
+@everywhere
 def learn_label(source: str, means: tuple[str, int], who: str) -> None:
     """Reads (label, level) of a source so from now on; a new snapshot is in force afterwards."""
     with opened() as (ledger, _):
@@ -26,6 +27,7 @@ def learn_label(source: str, means: tuple[str, int], who: str) -> None:
 
 
 @writes
+@everywhere
 def learn_name(entry: Unit | Officer, alias: str, who: str) -> None:
     """Another name of a unit or officer; a new snapshot is in force afterwards."""
     with opened() as (ledger, _):

@@ -17,7 +17,7 @@ from data.living import Living, living
 from data.settings import now
 from data.sources import registry
 from data.sync import SyncOptions, SyncResult, sync
-from pages.shared.doors.looking import writes
+from pages.shared.doors.looking import everywhere, writes
 from pages.shared.doors.record import opened
 
 __all__ = ["Living", "Source", "SyncResult", "SyncRun"]
@@ -46,6 +46,7 @@ def log(source_id: int | None, most: int) -> list[SyncRun]:
 
 
 @writes
+@everywhere
 def pull(name: str, who: str, tell: _Tell) -> list[SyncResult]:
     """Syncs one source; `tell` hears of each stage in the caller's own thread.
 
@@ -68,12 +69,14 @@ def _pull(name: str, who: str, tell: _Tell) -> list[SyncResult]:
         return sync(ledger, SyncOptions(who, wait=WAIT, progress=tell), name)
 
 
+@everywhere
 def connection(mapping: SourceMapping) -> str:
     """One sentence: what the source holds, or what is wrong."""
     return registry.test_connection(mapping)
 
 
 @writes
+@everywhere
 def reschedule(name: str, schedule: Schedule, who: str) -> None:
     """Reads the source at other times from now on; nothing else of its mapping changes."""
     with opened() as (ledger, _):
@@ -82,6 +85,7 @@ def reschedule(name: str, schedule: Schedule, who: str) -> None:
 
 
 @writes
+@everywhere
 def remove(name: str, who: str) -> None:
     """Stops pulling the source; its rows stay and count."""
     with opened() as (ledger, _):

@@ -1,0 +1,51 @@
+"""What somebody who sees some units only may bring in or change: their own registers and sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analysis.errors import InputError
+from analysis.registers import Registers
+from analysis.scope import Scope
+from data.ledger import Ledger, Run, Source
+from data.text_ledger import NOT_YOURS
+
+
+def codes(registers: Registers, scope: Scope) -> frozenset[str] | None:
+    """Codes of every unit a scope reaches; None for a scope over everything."""
+    if scope.everything:
+        return None
+    known = [code for code in scope.units if code in registers.units]
+    return frozenset(code for root in known for code in registers.tree.subtree(root))
+
+
+def registered(registers: Registers, scope: Scope) -> Registers:
+    """The part of the registers that belongs to a scope."""
+    inside = codes(registers, scope)
+    if inside is None:
+        return registers
+    return replace(
+        registers,
+        units={code: unit for code, unit in registers.units.items() if code in inside},
+        officers={c: one for c, one in registers.officers.items() if one.unit_code in inside},
+        dossiers=tuple(one for one in registers.dossiers if one.unit_code in inside),
+    )
+
+
+def own(ledger: Ledger, scope: Scope) -> tuple[tuple[Source, ...], tuple[Run, ...]]:
+    """Sources and runs a scope may touch: all, or file sources only this person ever filled."""
+    sources, runs = tuple(ledger.sources()), tuple(ledger.runs())
+    if scope.everything:
+        return sources, runs
+    brought = {source.id: {run.who for run in runs if run.source_id == source.id} for source in sources}
+    mine = tuple(s for s in sources if s.kind == "file" and brought[s.id] == {scope.user})
+    kept = {source.id for source in mine}
+    return mine, tuple(run for run in runs if run.source_id in kept)
+
+
+def refuse_foreign(ledger: Ledger, name: str, scope: Scope) -> None:
+    """InputError when a source of this name holds what somebody else brought in."""
+    mine, _ = own(ledger, scope)
+    taken = {source.name for source in ledger.sources()} - {source.name for source in mine}
+    if name in taken:
+        raise InputError(NOT_YOURS.format(source=name))
