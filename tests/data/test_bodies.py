@@ -49,7 +49,8 @@ def test_a_body_is_the_json_of_its_row_and_reads_back(rows: list[list[str | None
 def test_a_content_hash_follows_from_what_the_row_says(rows: list[list[str | None]]) -> None:
     names = ["t", "a\x1f1", "a", "z"][: len(rows[0])]
     found = content_hashes(contents(table(rows), names))
-    assert found == row_hashes(table(rows), names)
+    stacked = row_hashes(table(rows), names)
+    assert [one or bytes(32) for one in found] == [one.tobytes() for one in stacked]
     # Arrow and Python differ in what a blank is only where C0 separators stand at an end.
     for row, kept in zip(rows, found, strict=True):
         if not any(sign in (text or "") for text in row for sign in "\x1c\x1d\x1e\x1f\x85"):
