@@ -89,6 +89,18 @@ def statuses(frame: pd.DataFrame) -> list[str]:
     return [known[pair] for pair in pairs]
 
 
+def dealt(frame: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Rows with `n` and `status` by status, MINIMUM_N answers before fewer; apart, the weak few.
+
+    The weak few are those over the line without evidence, on fewer answers than any rate is shown
+    for.
+    """
+    few = frame["n"] < MINIMUM_N
+    weak = few & (frame["status"] == "over_few")
+    ranked = pd.concat([frame[~few], frame[few & ~weak]])
+    return {code: ranked[ranked["status"] == code] for code in STATUSES}, frame[weak]
+
+
 def watchlist(counts: pd.DataFrame) -> pd.DataFrame:
     """Every row of counts with its low rate, flag and evidence: proved first, then by rate.
 

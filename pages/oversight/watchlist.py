@@ -11,8 +11,8 @@ from analysis.periods import label
 from analysis.text.labels import status
 from analysis.text.numbers import day, integer
 from analysis.text.sentences import CLIFF, WATCH_NOTE, burst_sentence, praise_note
-from analysis.watchlist import excellence, statuses
-from pages.oversight.parts.watch_cards import MOST_FEW, dealt, deck, folded, group
+from analysis.watchlist import dealt, excellence, statuses
+from pages.oversight.parts.watch_cards import MOST_FEW, deck, folded, group
 from pages.shared import cached, choice, widgets
 from pages.shared import text_oversight as words
 from pages.shared.page import View, open_page

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from analysis.proportions import wilson, wilson_lower_one_sided
 from analysis.thresholds import LOW_SHARE
 from analysis.watchlist import (
+    dealt,
     evidence,
     exceeds,
     excellence,
@@ -186,3 +187,12 @@ def test_flag_evidence_and_status_never_contradict(low: int, n: int) -> None:
     assert over == (4 * low > n) == (label != "below") == (more is not None)
     assert (label == "enough") == (more == 0)
     assert status(low, n).startswith("over") == over
+
+
+def test_few_answers_never_stand_above_enough() -> None:
+    rows = [("over_enough", 10), ("over_enough", 400), ("over_few", 1), ("over_few", 90), ("near", 40)]
+    parts, few = dealt(pd.DataFrame(rows, columns=["status", "n"]))
+    assert {code: list(part["n"]) for code, part in parts.items() if len(part)} == {
+        "over_enough": [400, 10], "over_few": [90], "near": [40],
+    }
+    assert list(few["n"]) == [1]

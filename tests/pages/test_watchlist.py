@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from data.demo import facts
 from data.settings import Home
-from pages.oversight.parts.watch_cards import dealt
 
 PAGE = "pages/oversight/watchlist.py"
 
@@ -38,15 +36,6 @@ def last_folded(app: AppTest) -> str:
     assert [one.metric[0].value for one in holding] == [app.metric[-1].value]
     assert not holding[0].proto.expanded
     return str(holding[0].label).replace("\u00a0", " ")
-
-
-def test_few_answers_never_stand_above_enough() -> None:
-    rows = [("over_enough", 10), ("over_enough", 400), ("over_few", 1), ("over_few", 90), ("near", 40)]
-    parts, few = dealt(pd.DataFrame(rows, columns=["status", "n"]))
-    assert {code: list(part["n"]) for code, part in parts.items() if len(part)} == {
-        "over_enough": [400, 10], "over_few": [90], "near": [40],
-    }
-    assert list(few["n"]) == [1]
 
 
 def test_planted_officers_stand_under_their_status(demo_store: Home, app: AppTest) -> None:

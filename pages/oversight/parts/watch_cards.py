@@ -13,7 +13,6 @@ from analysis.periods import label, mention, parse, previous
 from analysis.text.numbers import MISSING, integer, interval, rate
 from analysis.text.sentences import Change, change_phrase, more_sentence
 from analysis.thresholds import MINIMUM_N
-from analysis.watchlist import STATUSES
 from pages.shared import cached
 from pages.shared import text_oversight as words
 from pages.shared.doors import voices
@@ -60,16 +59,6 @@ def group(cards: Deck, rows: pd.DataFrame, heading: str, colour: str, most: int)
     said = words.GROUP.format(status=heading, count=integer(len(rows)), noun=cards.noun)
     st.badge(said, color=colour)  # type: ignore[arg-type]
     _grid(cards, rows, most)
-
-
-def dealt(frame: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-    """Rows with a `status` by status, MINIMUM_N answers before fewer; and apart from them those
-    over the line without evidence on fewer."""
-    few = frame["n"] < MINIMUM_N
-    apart = few & (frame["status"] == "over_few")
-    ranked = pd.concat([frame[~few], frame[few & ~apart]])
-    parts = {code: ranked[ranked["status"] == code] for code in STATUSES}
-    return parts, frame[apart]
 
 
 def folded(cards: Deck, rows: pd.DataFrame) -> None:
