@@ -263,7 +263,7 @@ def test_a_source_read_in_time_warns_of_nothing(
     assert "hai chu kỳ" not in words_of(page(app, "results/overview", period="all"))
 
 
-def test_a_source_on_the_server_is_registered_by_administrators_alone(
+def test_living_sources_are_for_whoever_answers_for_every_unit(
     tiny_store: Home, app: AppTest
 ) -> None:
     with closing(open_ledger(tiny_store)) as ledger:
@@ -271,5 +271,8 @@ def test_a_source_on_the_server_is_registered_by_administrators_alone(
             accounts.add_account(ledger, person, "thử", MOMENT)
     app.user = {"account": "hoa"}
     living(app)
-    assert app.segmented_control(key="living_kind").options == ["Bảng tính Google"]
-    assert "do người quản trị đăng ký" in words_of(app)
+    assert "living_kind" not in [str(one.key) for one in app.segmented_control]
+    assert "người phụ trách toàn bộ đơn vị" in words_of(app)
+    app.user = {"account": "quan.tri"}
+    living(app)
+    assert len(app.segmented_control(key="living_kind").options) > 1

@@ -37,9 +37,6 @@ def living_task(view: View, record: importing.Known) -> None:
         st.error(plain(str(error)))
     st.subheader(text_sync.ADD, anchor=False)
     kinds = {kind: text_sync.KINDS[kind] for kind in text_sync.PLACES} | {FILE: text_sync.BY_FILE}
-    if not view.scope.may("accounts"):  # a path on the server opens files its owner did not offer
-        kinds = {FIRST: kinds[FIRST]}
-        st.caption(text_sync.ONLY_ADMIN)
     kind = st.segmented_control(
         text_sync.KIND, list(kinds), format_func=kinds.get, default=FIRST, required=True,
         key="living_kind",
