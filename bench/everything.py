@@ -38,6 +38,7 @@ def page_of(found: Everything, about: str) -> str:
     if found.rows:
         parts += [text.QUESTIONS, text.QUESTIONS_NOTE, questions_table(found.rows)]
         parts += [text.PEERS, text.PEERS_NOTE, peers_table(found.rows)]
+    if len({row.rows for row in found.rows}) > 1:
         parts += [text.GROWTH, growth_table(found.rows)]
     if found.crowds:
         parts += [text.SESSIONS, text.SESSIONS_NOTE, crowds_table(found.crowds), text.UNFINISHED]
