@@ -8,8 +8,11 @@ apostrophe in front of such a text gives the original back.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final
 
@@ -21,13 +24,16 @@ from numpy.typing import NDArray
 from pandas.api import types
 
 from analysis.text.columns import headed
-from reports.cells import clean, has_clock, is_text, local_times, plain_value, words
+from analysis.text.labels import YES_NO
+from reports.cells import clean, has_clock, is_text, local_times, plain_value
 
 _TEXT: Final = pa.large_string()
+_COMMA, _END, _NOTHING = (pa.scalar(text, _TEXT) for text in (",", "\r\n", ""))
 READABLE: Final = 6
 """Decimals of a file that a person downloads: a rate to a ten-thousandth of a percent."""
 _BLOCK: Final = 50_000
-"""Rows joined at a time: keeps the lines of a large file out of memory twice."""
+"""Rows joined at a time: all that is kept in memory of a large file, once for each worker."""
+_WORKERS: Final = min(4, os.cpu_count() or 1)
 _INVISIBLE: Final = "\\s\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _SIGNS: Final = "=+\\-@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
 _RUNS: Final = re.compile(f"(^|;)(?='*[{_INVISIBLE}]*[{_SIGNS}]|'*[{_INVISIBLE}]*[\\t\\r\\n])")
@@ -64,14 +70,14 @@ def _mixed_cell(value: Any) -> str:
 
 
 def _column(values: pd.Series[Any], decimals: int | None) -> pa.Array:
-    """A column as the texts of its cells; every distinct value is written once."""
+    """A column ready to be written by blocks: whole numbers, or places among distinct texts."""
     if types.is_bool_dtype(values.dtype):
-        values = words(values)
+        return _distinct(values, lambda value: _text_cell(YES_NO[bool(value)]))
     if types.is_datetime64_any_dtype(values.dtype):
         local = local_times(values)
         return _distinct(local, str if has_clock(local) else lambda day: str(day)[:10])
     if types.is_integer_dtype(values.dtype):
-        return pc.fill_null(pa.array(values, from_pandas=True).cast(_TEXT), "")
+        return pa.array(values, from_pandas=True)
     if types.is_numeric_dtype(values.dtype):
         return _numbers(values.to_numpy(dtype=float, na_value=np.nan), decimals)
     if is_text(values):
@@ -81,8 +87,13 @@ def _column(values: pd.Series[Any], decimals: int | None) -> pa.Array:
 
 def _distinct(values: pd.Series[Any], write: Callable[[Any], str]) -> pa.Array:
     codes, found = pd.factorize(values)
-    written = pa.array([*map(write, found.astype(object)), ""], _TEXT)
-    return written.take(pa.array(np.where(codes < 0, len(found), codes)))
+    return _places(codes, [*map(write, found.astype(object)), ""])
+
+
+def _places(codes: NDArray[np.int64], written: list[str]) -> pa.Array:
+    """Each distinct text once and its places; the last text is that of a blank, place -1."""
+    codes = np.where(codes < 0, len(written) - 1, codes).astype("int32")
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(written, _TEXT))
 
 
 def _numbers(values: NDArray[np.float64], decimals: int | None) -> pa.Array:
@@ -92,26 +103,37 @@ def _numbers(values: NDArray[np.float64], decimals: int | None) -> pa.Array:
     codes, bits = pd.factorize(values.view("int64"))
     found = bits.view("float64").tolist()
     write = repr if decimals is None else partial(np.format_float_positional, trim="0")
-    written = ["" if value != value else write(value) for value in found]
-    return pa.array(written, _TEXT).take(pa.array(codes))
+    return _places(codes, ["" if value != value else write(value) for value in found])
 
 
-def _lines(columns: list[pa.Array]) -> pa.Buffer:
-    """The rows of some columns, without the end of the last line."""
-    lines = pc.binary_join_element_wise(*columns, pa.scalar(",", _TEXT))
-    whole = pa.LargeListArray.from_arrays([0, len(lines)], lines)
-    return pc.binary_join(whole, pa.scalar("\r\n", _TEXT))[0].as_buffer()
+def _lines(columns: Sequence[pa.Array], start: int) -> bytes:
+    """The rows of one block; Arrow lays the joined lines one after the other."""
+    cells = [pc.fill_null(c.slice(start, _BLOCK).cast(_TEXT), "") for c in columns]
+    cells[-1] = pc.binary_join_element_wise(cells[-1], _END, _NOTHING)
+    return pc.binary_join_element_wise(*cells, _COMMA).buffers()[2].to_pybytes()
+
+
+def csv_blocks(frame: pd.DataFrame, decimals: int | None = None) -> Iterator[bytes]:
+    """The frame as a CSV file in parts, one row each plus the heading row; no row is left out.
+
+    Only a few parts exist at a time. With `decimals`, fractions are rounded to so many and written
+    without an exponent, for people; without, they are exact, for programs.
+    """
+    named = headed(frame)
+    yield (",".join(_text_cell(str(name)) for name in named.columns) + "\r\n").encode("utf-8-sig")
+    values = [named.iloc[:, place] for place in range(named.shape[1])]
+    starts = range(0, len(frame) if values else 0, _BLOCK)
+    with ThreadPoolExecutor(_WORKERS) as pool:  # Arrow and the counting of texts leave Python free
+        columns = list(pool.map(partial(_column, decimals=decimals), values))
+        coming: deque[Future[bytes]] = deque()
+        for start in starts:
+            coming.append(pool.submit(_lines, columns, start))
+            if len(coming) > _WORKERS:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
 
 
 def csv_bytes(frame: pd.DataFrame, decimals: int | None = None) -> bytes:
-    """The frame as a CSV file, one row each plus the heading row; no row is left out.
-
-    With `decimals`, fractions are rounded to so many and written without an exponent, for people;
-    without, they are exact, for programs.
-    """
-    named = headed(frame)
-    head = ",".join(_text_cell(str(name)) for name in named.columns)
-    columns = [_column(named.iloc[:, place], decimals) for place in range(named.shape[1])]
-    starts = range(0, len(frame) if columns else 0, _BLOCK)
-    blocks = [_lines([column.slice(start, _BLOCK) for column in columns]) for start in starts]
-    return b"\r\n".join([head.encode("utf-8-sig"), *blocks, b""])
+    """The same file as a whole."""
+    return b"".join(csv_blocks(frame, decimals))

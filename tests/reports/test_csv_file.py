@@ -11,8 +11,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reports.csv_file import READABLE, csv_bytes, neutral
+from reports import csv_file
+from reports.cells import clean
+from reports.csv_file import READABLE, csv_blocks, csv_bytes, neutral
 
 HOSTILE = {
     "E01": "=1+1",
@@ -79,7 +83,12 @@ def test_a_person_gets_six_decimals_without_an_exponent_and_a_program_all() -> N
     frame = pd.DataFrame({"gap": numbers, "n": range(6)})
     lines = csv_bytes(frame, READABLE).decode().split("\r\n")[1:-1]
     assert [line.split(",")[0] for line in lines] == [
-        "-0.000004", "0.873333", "0.0", "4.0", "100000000000000000000.0", "",
+        "-0.000004",
+        "0.873333",
+        "0.0",
+        "4.0",
+        "100000000000000000000.0",
+        "",
     ]
     assert [float(row[0]) for row in read(frame)[1:-1]] == numbers[:-1]
 
@@ -135,3 +144,60 @@ def test_a_hundred_thousand_rows_take_little_time() -> None:
 def test_whole_numbers_stay_whole_beside_empty_cells():
     frame = pd.DataFrame({"n": pd.array([5, None], dtype="Int64")})
     assert csv_bytes(frame).decode("utf-8-sig").split("\r\n")[1:3] == ["5", ""]
+
+
+PIECES = st.sampled_from(
+    [*HOSTILE.values(), "01", ",", '"', ";", "'", "\x00", "\ud800", "\r\n", "ệ", " ", ""]
+)
+TEXTS = st.lists(PIECES, max_size=4).map("".join) | st.none()
+ROWS = st.lists(
+    st.tuples(
+        TEXTS,
+        st.integers(-9, 9),
+        st.floats(allow_infinity=False) | st.none(),
+        st.booleans(),
+        st.sampled_from([None, "2026-05-04", "2026-05-04 08:30:00"]),
+        TEXTS | st.integers(-99, 99),
+    ),
+    max_size=9,
+)
+
+
+def plain_cell(value: object, day_only: bool) -> str:
+    """A cell by the rule alone, one value at a time."""
+    if isinstance(value, str):
+        safe = neutral(clean(value))
+        quoted = '"' + safe.replace('"', '""') + '"'
+        return quoted if re.search('[",;\r\n\t]|^\\s|\\s$', safe) else safe
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, pd.Timestamp):
+        return str(value)[:10] if day_only else str(value)
+    return "" if value is None or value != value else str(value)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROWS)
+def test_every_block_is_what_one_cell_after_the_other_gives(rows: list[tuple[object, ...]]) -> None:
+    names = ["comment", "n", "gap", "over", "at", "mixed"]
+    frame = pd.DataFrame(rows, columns=names, dtype=object)
+    frame = frame.astype({"n": "int16", "gap": float, "over": bool})
+    frame["at"] = pd.to_datetime(frame["at"], format="ISO8601")
+    days = all(str(at).endswith("00:00:00") for at in frame["at"].dropna())
+    head = csv_bytes(frame.head(0)).decode()
+    lines = [
+        ",".join(plain_cell(v, days) for v in row) for row in frame.astype(object).values.tolist()
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_file, "_BLOCK", 2)
+        assert csv_bytes(frame).decode() == head + "".join(f"{line}\r\n" for line in lines)
+
+
+def test_a_large_file_is_handed_over_in_parts_and_the_rest_is_not_made_before() -> None:
+    frame = pd.DataFrame({"unit_code": ["01"] * 1_000_000, "n": np.arange(1_000_000)})
+    made = csv_blocks(frame)
+    parts = [next(made) for _ in range(3)]
+    assert parts[0].decode("utf-8-sig") == "Mã đơn vị,Số trả lời (n)\r\n"
+    assert parts[1].startswith(b"01,0\r\n01,1\r\n") and max(map(len, parts)) < 1_000_000
+    made.close()
+    assert len(csv_bytes(frame)) == sum(map(len, csv_blocks(frame)))
