@@ -110,7 +110,7 @@ def _lines(columns: Sequence[pa.Array], start: int) -> bytes:
     """The rows of one block; Arrow lays the joined lines one after the other."""
     cells = [pc.fill_null(c.slice(start, _BLOCK).cast(_TEXT), "") for c in columns]
     cells[-1] = pc.binary_join_element_wise(cells[-1], _END, _NOTHING)
-    return pc.binary_join_element_wise(*cells, _COMMA).buffers()[2].to_pybytes()
+    return bytes(pc.binary_join_element_wise(*cells, _COMMA).buffers()[2])
 
 
 def csv_blocks(frame: pd.DataFrame, decimals: int | None = None) -> Iterator[bytes]:
