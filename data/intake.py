@@ -19,6 +19,7 @@ from analysis.normalise import Rules, normalise
 from analysis.registers import Officer, Unit
 from data.attempt import Attempt, attempted
 from data.criteria import criterion_set_for, load_criterion_sets
+from data.foreign_rows import Own, refuse_foreign_rows
 from data.ledger import Head, Ledger, Run
 from data.ledger.chain import Chain, read_figures_head
 from data.ledger.counted import CountedRows, read_counted
@@ -34,7 +35,6 @@ from data.ledger.sources import (
 from data.raw_table import RawTable
 from data.sync_lock import only_import
 from data.text_ledger import (
-    FOREIGN_ROWS,
     MAKES_UNITS,
     MOVING,
     NOT_APPLIED,
@@ -60,7 +60,7 @@ class IntakeOptions:
     """Who brings which file in, and when; `accept_removal` is a person's decision to go on.
 
     `release` names the quarantined run this is the table of; `units` are the only ones its rows
-    may belong to, None for any.
+    may belong to; None: any, and rows nobody can place yet.
     """
 
     now: datetime
@@ -122,7 +122,7 @@ def import_table(
 
     Everything is read, matched and counted before the record is locked. A run without any change
     is recorded too, so that it is provable until when rows were seen. InputError, and nothing
-    written, when the mapping does not fit its criterion set or rows belong to other units than
+    written, when the mapping does not fit its criterion set or any row is not surely of a unit
     the options allow.
     """
     if options.units is not None and mapping.create_units:
@@ -153,7 +153,9 @@ def _prepared(
     sets: Mapping[str, CriterionSet],
 ) -> _Prepared:
     head = read_figures_head(connection)
-    attempt = attempted(connection, raw, mapping)
+    attempt, registers = attempted(connection, raw, mapping), read_registers(connection)
+    if options.units is not None:
+        refuse_foreign_rows(connection, attempt, Own(options.units, registers))
     reason, detail = attempt.doubt(options.accept_removal)
     source = attempt.source
     if reason:  # what counts now goes on counting
@@ -163,8 +165,8 @@ def _prepared(
     else:
         rows = attempt.counted(connection)
     asked = criterion_set_for(mapping, sets)
-    rules = Rules(mapping, asked, read_registers(connection), options.now)
-    counted, made = _count(rows, rules, options.units)
+    rules = Rules(mapping, asked, registers, options.now)
+    counted, made = _count(rows, rules)
     run = attempt.run(options.who, options.file_name, reason)
     note = REASONS[reason].format(detail=detail) if reason else ""
     return _Prepared(head, attempt, run, note, counted, made)
@@ -214,22 +216,15 @@ def _keep_release(chain: Chain, source_id: int, options: IntakeOptions) -> None:
 
 
 def _count(
-    found: Iterable[CountedRows], rules: Rules, units: frozenset[str] | None
+    found: Iterable[CountedRows], rules: Rules
 ) -> tuple[dict[str, Any], list[Unit | Officer]]:
-    """Responses and problems of a source as it now counts, and whom its rows make known.
-
-    InputError when a response belongs to none of `units` (None: any may be named).
-    """
+    """Responses and problems of a source as it now counts, and whom its rows make known."""
     responses = no_overall = 0
     rejected: list[dict[str, Any]] = []
     unreadable: list[dict[str, Any]] = []
     made: dict[tuple[type, str], Unit | Officer] = {}
     for rows in found:
         result = normalise(rows.cells, rows.header, rules)
-        if units is not None:
-            foreign = int((~result.responses["unit_code"].isin(units)).sum())
-            if foreign:
-                raise InputError(FOREIGN_ROWS.format(count=foreign))
         responses += len(result.responses)
         no_overall += int((result.responses["overall"] == 0).sum())
         rejected += _records(result.rejected)

@@ -26,8 +26,12 @@ WRONG_RUN = "Lần nhập số {run} ghi {told} {what}, nhưng sổ có {found}:
 MOVING = "Sổ gốc liên tục thay đổi trong lúc nhập nên chưa ghi được gì; hãy thử lại sau ít phút."
 
 FOREIGN_ROWS = (
-    "{count} dòng của tệp thuộc đơn vị ngoài phạm vi của bạn nên chưa có gì được nhập. "
-    "Hãy bỏ các dòng ấy, hoặc nhờ người phụ trách toàn bộ đơn vị nhập."
+    "{count} dòng của tệp không ghi rõ đơn vị của bạn (dòng {rows}) nên chưa có gì được nhập. "
+    "Hãy sửa hoặc bỏ các dòng ấy, hoặc nhờ người phụ trách toàn bộ đơn vị nhập."
+)
+FOREIGN_SOURCE = (
+    "Nguồn “{source}” có phiếu không thuộc đơn vị bạn đang phụ trách nên bạn không nhập thêm hay "
+    "hoàn tác được. Hãy đặt tên nguồn khác, hoặc nhờ quản trị."
 )
 MAKES_UNITS = (
     "Ghi tạm đơn vị và cán bộ chưa có trong danh mục là việc của người phụ trách toàn bộ đơn vị. "

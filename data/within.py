@@ -7,6 +7,7 @@ from dataclasses import replace
 from analysis.errors import InputError
 from analysis.registers import Registers
 from analysis.scope import Scope
+from data.foreign_rows import Own, refuse_foreign_source
 from data.ledger import Ledger, Run, Source
 from data.text_ledger import NOT_YOURS
 
@@ -49,3 +50,14 @@ def refuse_foreign(ledger: Ledger, name: str, scope: Scope) -> None:
     taken = {source.name for source in ledger.sources()} - {source.name for source in mine}
     if name in taken:
         raise InputError(NOT_YOURS.format(source=name))
+
+
+def refuse_undo(ledger: Ledger, run_id: int, scope: Scope) -> None:
+    """InputError when taking this run back would touch rows outside a scope narrowed since."""
+    registers = ledger.registers()
+    inside = codes(registers, scope)
+    if inside is None:
+        return
+    source = next(run.source for run in ledger.runs() if run.id == run_id)
+    with ledger.engine.connect() as connection:
+        refuse_foreign_source(connection, ledger.source(source), Own(inside, registers))

@@ -65,6 +65,11 @@ def bring(app: AppTest, who: str, content: bytes) -> AppTest:
     return app
 
 
+def said(app: AppTest) -> str:
+    """The sentence of a refusal, as a person reads it."""
+    return str(app.error[0].value).replace("\\", "")
+
+
 def answers(home: Home, unit: str) -> int:
     """Responses of a unit in the snapshot in force."""
     whole = Scope("", "admin", everything=True, rights=frozenset({"results"}))
@@ -87,8 +92,31 @@ def test_own_answers_come_in_and_can_be_taken_back(office: Home, app: AppTest) -
 def test_answers_of_another_commune_are_refused_as_a_whole(office: Home, app: AppTest) -> None:
     head = kept(office).head()
     bring(app, "hoa", file("X2") + file("X1").split(b"\n", 1)[1])
-    assert app.error[0].value.startswith("5 dòng của tệp thuộc đơn vị ngoài phạm vi")
+    assert said(app).startswith("5 dòng của tệp không ghi rõ đơn vị của bạn (dòng 7, 8, 9, 10, 11)")
     assert kept(office).head() == head
+
+
+def test_a_row_nobody_can_place_today_is_not_left_for_tomorrow(office: Home, app: AppTest) -> None:
+    head = kept(office).head()
+    for stranger, day in (("Xã chưa ai biết", "01/09/2026"), ("", "01/09/2026"), ("X1", "ngày nào đó")):
+        row = f"{day} 08:00:00,{stranger},,Hài lòng\r\n".encode()
+        bring(app, "hoa", file("X2") + row)
+        assert "(dòng 7)" in said(app) and "import_confirm" not in [b.key for b in app.button]
+    assert kept(office).head() == head
+
+
+def test_an_import_is_not_taken_back_once_the_unit_is_somebody_elses(
+    office: Home, app: AppTest
+) -> None:
+    bring(app, "hoa", file("X2"))
+    app.button(key="import_confirm").click().run()
+    before, run = answers(office, "X2"), kept(office).runs()[-1].id
+    accounts.change_account(kept(office), "hoa", "thử", now(), units=("X1",))
+    opened(app, "hoa", task="imports").button(key=f"undo-{run}").click().run()
+    app.text_input(key=f"undo-{run}-reason").set_value("nhầm tệp")
+    app.button(key=f"undo-{run}-yes").click().run()
+    assert "không thuộc đơn vị bạn đang phụ trách" in said(app)
+    assert answers(office, "X2") == before
 
 
 def test_nothing_of_others_is_listed_or_undone(office: Home, app: AppTest) -> None:

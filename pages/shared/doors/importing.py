@@ -93,6 +93,7 @@ def undo(run: int, who: str, reason: str) -> None:
     with opened() as (ledger, home):
         if run not in {one.id for one in within.own(ledger, now_seen())[1]}:
             raise InputError(words.NOT_YOUR_RUN)
+        within.refuse_undo(ledger, run, now_seen())
         intake.withdraw(ledger, run, who, reason, now())
         publish(ledger, home, now())
 
