@@ -23,6 +23,7 @@ from data.queries import choices
 from data.queries.public import public_lines, public_periods
 from data.settings import Home
 from data.snapshot import open_snapshot
+from data.verdict import must_be_sound
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,12 @@ def publishable(ledger: Ledger, home: Home, scope: Scope) -> list[str]:
 def proposed(home: Home, scope: Scope, period: str) -> Publication:
     """The table as publishing it now would keep it.
 
-    InputError for a period that is not over, and for a scope without every unit of the table.
+    InputError for a period that is not over, and for a scope without every unit of the table;
+    IntegrityError while the record differs from what it should be.
     """
     if not scope.may("publish"):
         raise InputError(text.NO_RIGHT)
+    must_be_sound(home)
     with open_snapshot(home) as snapshot, snapshot.cursor() as cursor:
         lines = public_lines(cursor, scope, period)
         mine = {unit.code for unit in choices(cursor, scope).units}

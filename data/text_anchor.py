@@ -25,3 +25,14 @@ BROKEN_RECORD = (
     "Sổ gốc hoặc bản dữ liệu đã bị sửa: lần kiểm tra lúc {at} thấy {count} chỗ không khớp. Chỗ đầu "
     "tiên: {sentence} Số liệu chưa thể tin được; hãy báo người quản trị và đối chiếu với bản sao lưu."
 )
+BROKEN_BRIEFLY = (
+    "Lần kiểm tra ngày {day} thấy sổ gốc đã bị sửa, chỗ đầu tiên là sự kiện số {event}. Số liệu này đang "
+    "được xem lại, chưa thể tin được."
+)
+BROKEN_ELSEWHERE = (
+    "Lần kiểm tra ngày {day} thấy số liệu không khớp với sổ gốc. Số liệu này đang được xem lại, chưa thể "
+    "tin được."
+)
+NOT_WHILE_BROKEN = (
+    "Chưa công bố, chưa niêm phong được. {brief} Khi đã xử lý, hãy chạy `python -m data verify` rồi làm lại."
+)

@@ -6,13 +6,14 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from analysis.errors import IntegrityError
 from data.ledger import Head, Ledger
 from data.ledger.bodies import encode
 from data.private_file import write_private
 from data.settings import ZONE, Home
 from data.snapshot import publish
 from data.snapshot.files import current_path
-from data.text_anchor import BROKEN_RECORD
+from data.text_anchor import BROKEN_BRIEFLY, BROKEN_ELSEWHERE, BROKEN_RECORD, NOT_WHILE_BROKEN
 from data.verify import BEGINNING, Difference, verify
 
 FILE = "VERIFY"
@@ -52,6 +53,14 @@ class Verdict:
         said = {"count": self.differences, "sentence": self.sentence}
         return BROKEN_RECORD.format(at=self.checked_at, **said)
 
+    @property
+    def brief(self) -> str:
+        """The same for anybody, within a table or on the public board; "" when sound."""
+        if self.sound:
+            return ""
+        said = BROKEN_ELSEWHERE if self.event is None else BROKEN_BRIEFLY
+        return said.format(day=self.checked_at[:10], event=self.event)
+
 
 def read_verdict(home: Home) -> Verdict | None:
     """The verdict of the last check; None when there was none or its file says nothing."""
@@ -59,6 +68,18 @@ def read_verdict(home: Home) -> Verdict | None:
         return Verdict(**json.loads((home.path / FILE).read_bytes()))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def warning_of(home: Home) -> str:
+    """What whatever leaves the house with figures must say, briefly; "" while nothing was found."""
+    last = read_verdict(home)
+    return last.brief if last else ""
+
+
+def must_be_sound(home: Home) -> None:
+    """IntegrityError with one sentence while a difference stands: what is kept for good has to wait."""
+    if brief := warning_of(home):
+        raise IntegrityError(NOT_WHILE_BROKEN.format(brief=brief))
 
 
 def check(ledger: Ledger, home: Home, now: datetime, *, full: bool) -> Verdict:

@@ -42,6 +42,14 @@ def cut(text: str, limit: int = TEXT_LIMIT, mark: str = CUT_MARK) -> str:
     return kept.decode("utf-16-le", errors="ignore") + mark
 
 
+def warned(frame: pd.DataFrame, warning: str) -> pd.DataFrame:
+    """The table with the warning as its last column, in every row; as it is when there is none.
+
+    Every other column keeps its name and place, so a program that reads them goes on reading.
+    """
+    return frame.assign(warning=warning) if warning else frame
+
+
 def is_text(values: pd.Series[Any]) -> bool:
     """Whether a column holds nothing but text and blanks."""
     return pd.api.types.infer_dtype(values, skipna=True) in ("string", "empty")

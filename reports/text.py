@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+WARNED_FILE: Final = "CANH-BAO-{name}"
 COVER_SHEET: Final = "Thông tin"
 TITLE: Final = "Bảng"
 FILTERS: Final = "Bộ lọc"

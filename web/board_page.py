@@ -18,16 +18,18 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · {product}</title><style>
 :root {{ color-scheme: light dark; --ground: #fff; --soft: #f3f6f6; --ink: #10191b; --dim: #52666a;
-  --line: #d5dedf; --main: #0b6b74; --on: #fff; --good: #0f5e66; --mid: #868b90; --bad: #b9560f; }}
+  --line: #d5dedf; --main: #0b6b74; --on: #fff; --good: #0f5e66; --mid: #868b90; --bad: #b9560f;
+  --alarm: #fdecea; --on-alarm: #8c1d18; }}
 @media (prefers-color-scheme: dark) {{ :root {{ --ground: #12191b; --soft: #1c2629; --ink: #e6eced;
   --dim: #a9bbbe; --line: #334146; --main: #7fd0d4; --on: #12191b; --good: #4fa9ad; --mid: #8f979b;
-  --bad: #e58a3c; }} }}
+  --bad: #e58a3c; --alarm: #3a1512; --on-alarm: #ffb4ab; }} }}
 * {{ box-sizing: border-box; }}
 body {{ margin: 0 auto; max-width: 62rem; padding: 1.5rem 1rem 3rem; background: var(--ground);
   color: var(--ink); font: 1rem/1.5 "Segoe UI", "Noto Sans", Roboto, "Helvetica Neue", Arial, sans-serif; }}
 h1 {{ margin: 0; font-size: 1.6rem; line-height: 1.25; }} h2 {{ margin: 1.5rem 0 .25rem; font-size: 1.25rem; }}
 p {{ margin: .25rem 0; }} a {{ color: var(--main); }} .dim, caption, small, footer {{ color: var(--dim); }}
 .note {{ margin: 1rem 0 0; padding: .75rem 1rem; background: var(--soft); border-left: 4px solid var(--main); }}
+.alarm {{ background: var(--alarm); border-color: var(--on-alarm); color: var(--on-alarm); font-weight: 600; }}
 form {{ display: flex; gap: .5rem; align-items: end; flex-wrap: wrap; margin-top: 1.25rem; }}
 label {{ font-weight: 600; }} select, button {{ font: inherit; min-height: 2.75rem; border-radius: .4rem; }}
 select {{ display: block; min-width: 12rem; padding: 0 .5rem; color: inherit; background: var(--ground);
@@ -60,7 +62,8 @@ details {{ margin: 1rem 0; }} summary {{ cursor: pointer; font-weight: 600; }} f
 class Board:
     """One look at the board: every period, the chosen one with its lines, and where it comes from.
 
-    `period` is "" when there is nothing to show; `problem` is what was wrong with the address.
+    `period` is "" when there is nothing to show; `problem` is what was wrong with the address,
+    `warning` what the check of the record found.
     """
 
     periods: Sequence[str]
@@ -70,12 +73,14 @@ class Board:
     addresses: tuple[str, str, str]
     problem: str = ""
     demo: bool = False
+    warning: str = ""
 
 
 def board_page(said: Board) -> str:
     """The page as HTML; every word in it is escaped."""
     own, csv, sign_in = map(escape, said.addresses)
-    parts = [f'<p class="note">{escape(words.DEMO)}</p>'] if said.demo else []
+    parts = [f'<p class="note alarm" role="alert">{escape(said.warning)}</p>'] if said.warning else []
+    parts += [f'<p class="note">{escape(words.DEMO)}</p>'] if said.demo else []
     if said.problem:
         parts.append(f'<p class="note" role="alert">{escape(said.problem)}</p>')
     if said.periods:

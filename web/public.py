@@ -19,7 +19,10 @@ from data.access import kept
 from data.ledger import Ledger
 from data.publications import Publication, newest, publications
 from data.settings import ZONE, Settings, open_home
+from data.verdict import warning_of
+from reports.cells import warned
 from reports.csv_file import csv_bytes
+from reports.text import WARNED_FILE
 from web import text_public as words
 from web.board_page import Board, board_page
 from web.signin import BOARD, SIGN_IN
@@ -53,7 +56,7 @@ def shown(asked: str | None) -> Board:
     return Board(
         list(periods), period if known else "", periods.get(period, []),
         _origin(found, period) if known else "", (BOARD, TABLE, SIGN_IN), problem,
-        any(one.demo for one in found),
+        any(one.demo for one in found), warning_of(open_home()),
     )
 
 
@@ -90,7 +93,9 @@ def _file(found: Board) -> Response:
     if not found.period:
         return Response(words.UNKNOWN if found.problem else words.EMPTY, 404, media_type="text/plain")
     name = words.FILE.format(period=found.period)
-    return Response(csv_bytes(public_frame(found.lines)), media_type="text/csv", headers={
+    name = WARNED_FILE.format(name=name) if found.warning else name
+    frame = warned(public_frame(found.lines), found.warning)
+    return Response(csv_bytes(frame), media_type="text/csv", headers={
         "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache",
     })
 

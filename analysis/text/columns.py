@@ -136,6 +136,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "edited": "Đã sửa sau khi gửi",
     "removed": "Đã xoá khỏi nguồn",
     "excluded": "Không tính theo quyết định",
+    "warning": "Cảnh báo",
     # data quality
     "row": "Dòng",
     "column": "Cột",

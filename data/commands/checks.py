@@ -19,7 +19,7 @@ from data.commands.outcome import Desk, Outcome
 from data.commands.parser import AddCommand
 from data.seal import find_seals
 from data.settings import Home
-from data.verdict import keep_verdict
+from data.verdict import check, keep_verdict, must_be_sound, warning_of
 from data.verify import verify
 
 DIFFERS = 4
@@ -76,6 +76,9 @@ def _documents(content: str) -> list[Any] | None:
 
 
 def _anchor(_words: Namespace, desk: Desk) -> Outcome:
+    if warning_of(desk.home):  # perhaps put right since: only what is found now refuses
+        check(desk.ledger, desk.home, desk.now, full=True)
+    must_be_sound(desk.home)
     document = keep_anchor(desk.ledger, desk.home, desk.now)
     facts = {key: document[key] for key in ("date", "sequence", "hash", "key")}
     units = pd.DataFrame(document["units"], columns=["unit_code", "responses"])

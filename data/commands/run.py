@@ -8,7 +8,7 @@ import secrets
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -29,12 +29,14 @@ from data.commands import (
     table,
     users,
 )
-from data.commands.outcome import Command, Desk
+from data.commands.checks import DIFFERS
+from data.commands.outcome import Command, Desk, Outcome
 from data.commands.parser import Parser, add_commands, add_everywhere
 from data.commands.printing import prepare_streams, print_error, print_outcome
 from data.full_disk import disk_is_full
 from data.settings import Home, Settings, now, open_home
 from data.text_backup import DISK_FULL
+from data.verdict import read_verdict
 
 DEFECT, STOPPED = 1, 130
 LOG = "errors.log"
@@ -72,9 +74,17 @@ def _answer(arguments: Sequence[str] | None, session: Session) -> int:
     desk = _desk(words)
     session.home = desk.home
     run: Command = words.run
-    outcome = run(words, desk)
+    outcome = _warned(run(words, desk), desk.home)
     print_outcome(outcome, words.as_json)
     return outcome.status
+
+
+def _warned(outcome: Outcome, home: Home) -> Outcome:
+    """The outcome of any command with what the last check found; `verify` has said so itself."""
+    verdict = read_verdict(home)
+    if verdict is None or verdict.sound or outcome.status == DIFFERS:
+        return outcome
+    return replace(outcome, notes=(*outcome.notes, verdict.warning))
 
 
 def guarded(work: Callable[[Session], int]) -> int:

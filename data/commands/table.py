@@ -23,7 +23,8 @@ from data.commands.printing import json_line, rows_of
 from data.queries import Choices, choices, counts
 from data.snapshot import ensure_current, open_snapshot
 from data.tables import build_table
-from data.verdict import read_verdict
+from data.verdict import read_verdict, warning_of
+from reports.cells import warned
 from reports.csv_file import csv_bytes
 from reports.excel import Cover, Table, excel_book
 
@@ -80,8 +81,11 @@ def _table(words: Namespace, desk: Desk) -> Outcome:
         "table": words.name, "filters": filters.as_dict(), "snapshot": snapshot.name,
         "rows": rows_of(frame),
     }
+    warning = warning_of(desk.home)
+    document |= {"warning": warning} if warning else {}
     if wanted is None:
         return Outcome(document, (frame,), notes)
+    frame = warned(frame, warning)
     payload = json_line(document).encode() if wanted == "json" else csv_bytes(frame)
     if wanted == "xlsx":
         cover = _cover(words.name, filters, snapshot.name, desk)

@@ -4,12 +4,14 @@ import json
 
 import streamlit as st
 
+from analysis.errors import IntegrityError
 from analysis.text.numbers import day, integer
 from pages.shared import text_record as words
 from pages.shared import widgets
 from pages.shared.banner import check_sentence
 from pages.shared.doors import record
 from pages.shared.page import View, open_unfiltered
+from pages.shared.plain import plain
 from reports.qr import qr_png
 
 LONGEST = 2_000
@@ -17,7 +19,11 @@ LONGEST = 2_000
 
 def today(view: View) -> None:
     """The seal of the record as it is now, to print, scan and download."""
-    seal = record.seal_of_now(view.now)
+    try:
+        seal = record.seal_of_now(view.now)
+    except IntegrityError as error:
+        st.error(plain(str(error)))
+        return
     if not seal["sequence"]:
         widgets.empty_state(words.SEAL_NONE, words.SEAL_NONE_BODY)
     name, picture = f"niem-phong-{seal['date']}", qr_png(seal["line"])

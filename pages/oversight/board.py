@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.errors import InputError
+from analysis.errors import SurveyError
 from analysis.periods import label
 from analysis.public import Line, public_frame
 from pages.shared import text_public as words
@@ -44,7 +44,7 @@ def publish(view: View) -> None:
     period = st.selectbox(words.CHOOSE, periods, format_func=label, key="publish-period")
     try:
         lines = publishing.preview(view.scope, period).lines
-    except InputError as error:
+    except SurveyError as error:
         st.error(plain(str(error)))
         return
     table(view, lines, words.PREVIEW.format(period=label(period)))

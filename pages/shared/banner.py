@@ -19,6 +19,12 @@ def warnings() -> list[str]:
     return [found.warning] if found and not found.sound else []
 
 
+def brief_warning() -> str:
+    """The same in one short sentence, for a table that leaves the house; "" while it is sound."""
+    found = record.verdict()
+    return found.brief if found else ""
+
+
 def banner() -> None:
     """Draws the banner; nothing while the record is sound."""
     for sentence in warnings():

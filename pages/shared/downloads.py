@@ -10,13 +10,15 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import cached, text
-from pages.shared.banner import warnings
+from pages.shared.banner import brief_warning, warnings
 from pages.shared.doors.trail import note_export
 from pages.shared.plain import plain
 from pages.shared.signin import Asker, asker
 from pages.shared.view import View
+from reports.cells import warned
 from reports.csv_file import READABLE, csv_bytes
 from reports.excel import Cover, Table, excel_book
+from reports.text import WARNED_FILE
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv"
@@ -61,9 +63,10 @@ class Offer:
     def made(self) -> bytes:
         """The bytes, written down before they are handed over; InputError for who may no longer."""
         note_export(self.view, self.asker, self.file, self.tables.values())
+        tables = {name: warned(frame, brief_warning()) for name, frame in self.tables.items()}
         if self.kind == _XLSX:
-            return _book(self.view, dict(self.tables))
-        return csv_bytes(next(iter(self.tables.values())), READABLE)
+            return _book(self.view, tables)
+        return csv_bytes(next(iter(tables.values())), READABLE)
 
 
 def _offer(label: str, offer: Offer, where: str = "page") -> None:
@@ -75,7 +78,8 @@ def _offer(label: str, offer: Offer, where: str = "page") -> None:
 
 def _file(view: View, number: int | None = None) -> str:
     stem = f"{text.PAGES[view.key][1]}-{view.now:%Y%m%d}"
-    return stem if number is None else f"{stem}-{number}"
+    stem = stem if number is None else f"{stem}-{number}"
+    return WARNED_FILE.format(name=stem) if brief_warning() else stem
 
 
 def _book(view: View, tables: dict[str, pd.DataFrame]) -> bytes:

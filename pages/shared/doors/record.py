@@ -10,7 +10,7 @@ from typing import Any
 from data.anchor import Comparison, compared, keep_anchor, newest_anchor
 from data.ledger import Ledger, open_ledger
 from data.settings import Home, open_home
-from data.verdict import Verdict, read_verdict
+from data.verdict import Verdict, must_be_sound, read_verdict
 
 __all__ = ["Comparison", "comparison", "newest_seal_day", "opened", "seal_of_now", "verdict"]
 
@@ -27,7 +27,11 @@ def opened() -> Iterator[tuple[Ledger, Home]]:
 
 
 def seal_of_now(now: datetime) -> dict[str, Any]:
-    """The anchor of the record as it is, kept so that what was printed is known later."""
+    """The anchor of the record as it is, kept so that what was printed is known later.
+
+    IntegrityError while the record differs from what it should be: a seal would make it good.
+    """
+    must_be_sound(open_home())
     with opened() as (ledger, home):
         return keep_anchor(ledger, home, now)
 
