@@ -23,6 +23,7 @@ from data.settings import now, open_home
 from data.snapshot.publish import ensure_current
 from web.form import ADDRESS as FORM
 from web.form import ROUTES as FORM_ROUTES
+from web.handing import InParts
 from web.health import healthz
 from web.jobs import start_jobs
 from web.limits import Limited
@@ -90,7 +91,8 @@ app = st.App(
     middleware=[
         Middleware(BehindProxy), Middleware(LoopbackOnly), Middleware(Hardened),
         Middleware(Limited), Middleware(SignedIn, beside=(HEALTH, SYNC, FORM, *BOARD)),
-        Middleware(Rejoining), Middleware(Vietnamese, beside=(HEALTH, FORM, *BOARD, *FORMS)),
+        Middleware(InParts), Middleware(Rejoining),
+        Middleware(Vietnamese, beside=(HEALTH, FORM, *BOARD, *FORMS)),
     ],
     on_script_error=show_error,
 )

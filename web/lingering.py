@@ -7,9 +7,10 @@ office that is before the browser that was just told its address comes for it.
 from __future__ import annotations
 
 import time
+from typing import ClassVar
 
 from streamlit.runtime.media_file_storage import MediaFileKind
-from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.memory_media_file_storage import MemoryFile, MemoryMediaFileStorage
 
 KEPT_FOR = 60.0
 """Seconds between being dropped and being gone."""
@@ -18,8 +19,11 @@ KEPT_FOR = 60.0
 class Lingering(MemoryMediaFileStorage):
     """Streamlit's store of files in memory, which forgets a minute late."""
 
+    _store: ClassVar[Lingering | None] = None
+
     def __init__(self, media_endpoint: str) -> None:
         super().__init__(media_endpoint)
+        Lingering._store = self  # a process has one
         self._dropped: dict[str, float] = {}  # oldest first
 
     def load_and_get_id(
@@ -40,3 +44,8 @@ class Lingering(MemoryMediaFileStorage):
                 return
             del self._dropped[name]
             super().delete_file(name)
+
+    @classmethod
+    def found(cls, file_id: str) -> MemoryFile | None:
+        """The file Streamlit keeps under a name; None when there is none."""
+        return cls._store._files_by_id.get(file_id) if cls._store else None

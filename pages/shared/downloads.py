@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,13 +11,14 @@ import streamlit as st
 
 from pages.shared import cached, text
 from pages.shared.banner import brief_warning, warnings
-from pages.shared.doors.trail import note_export
+from pages.shared.doors.trail import may_export, note_export
 from pages.shared.plain import plain
 from pages.shared.signin import Asker, asker
 from pages.shared.view import View
 from reports.cells import warned
-from reports.csv_file import READABLE, csv_bytes
+from reports.csv_file import READABLE, csv_blocks
 from reports.excel import Cover, Table, excel_book
+from reports.streamed import Streamed
 from reports.text import WARNED_FILE
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,7 +48,7 @@ def table_downloads(frame: pd.DataFrame, name: str, view: View) -> None:
 
 @dataclass(frozen=True)
 class Offer:
-    """One file `asker` may take out; making it leaves an event in the record."""
+    """One file `asker` may take out; handing it over leaves an event in the record."""
 
     view: View
     tables: Mapping[str, pd.DataFrame]
@@ -61,12 +62,19 @@ class Offer:
         return f"{self.stem}.{'xlsx' if self.kind == _XLSX else 'csv'}"
 
     def made(self) -> bytes:
-        """The bytes, written down before they are handed over; InputError for who may no longer."""
+        """The book, or a CSV file to be made while it is fetched; InputError for who may no longer."""
+        if self.kind == _CSV:
+            may_export(self.view, self.asker)
+            return Streamed(self._parts)
+        return _book(self.view, self._noted())
+
+    def _parts(self) -> Iterator[bytes]:
+        return csv_blocks(next(iter(self._noted().values())), READABLE)
+
+    def _noted(self) -> dict[str, pd.DataFrame]:
+        """The tables as they leave, written down before they are handed over."""
         note_export(self.view, self.asker, self.file, self.tables.values())
-        tables = {name: warned(frame, brief_warning()) for name, frame in self.tables.items()}
-        if self.kind == _XLSX:
-            return _book(self.view, tables)
-        return csv_bytes(next(iter(tables.values())), READABLE)
+        return {name: warned(frame, brief_warning()) for name, frame in self.tables.items()}
 
 
 def _offer(label: str, offer: Offer, where: str = "page") -> None:

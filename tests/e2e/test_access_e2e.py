@@ -332,6 +332,33 @@ def test_a_file_is_made_only_for_whom_it_was_offered(office: Office) -> None:
     assert len(office.events("export")) == len(before) + 2
 
 
+def test_a_streamed_file_asks_for_the_right_at_every_fetch(office: Office) -> None:
+    ledger, moment = open_ledger(office.home), datetime.fromisoformat(MOMENT)
+    accounts.add_account(ledger, Account("dan", "leader", units=("H",)), "thử", moment)
+    accounts.set_password(ledger, "dan", GOOD, "dan", moment)
+    browser = office.enter("dan")
+    live = connected(office, dict(browser.cookies))
+    live.run("tong-quan")
+    path = next(made for made in map(live.file, live.files()) if made.endswith(".csv"))
+    before = len(office.events("export", who="dan"))
+    mine, again = browser.get(path), browser.get(path)
+    assert mine.status_code == 200 and mine.content.startswith("\ufeff".encode())
+    assert mine.headers["cache-control"] == "no-store" and mine.content == again.content
+    assert len(office.events("export", who="dan")) == before + 2, "each time it leaves is written down"
+    assert office.enter("quan.tri").get(path).status_code == 404
+    assert httpx.get(office.url + path, timeout=PATIENCE).status_code == 401
+    accounts.change_account(ledger, "dan", "quan.tri", moment, units=("X1",))
+    refused = browser.get(path)
+    assert (refused.status_code, refused.text) == (403, text.NO_LONGER)
+    accounts.change_account(ledger, "dan", "quan.tri", moment, units=("H",))
+    assert browser.get(path).content == mine.content
+    ticket = re.search(r'name="phieu" value="([\w-]{43})"', browser.get("/dang-xuat").text)
+    assert ticket and browser.post("/dang-xuat", data={"phieu": ticket[1]}).status_code == 303
+    assert browser.get(path).status_code == 401
+    assert office.enter("dan").get(path).status_code == 404, "another session of the same account"
+    assert len(office.events("export", who="dan")) == before + 3
+
+
 def test_a_file_is_not_made_under_rights_of_yesterday(office: Office) -> None:
     ledger, moment = open_ledger(office.home), datetime.fromisoformat(MOMENT)
     accounts.add_account(ledger, Account("hep", "leader", units=("H",)), "thử", moment)

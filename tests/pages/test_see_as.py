@@ -37,7 +37,7 @@ LOOKING = {  # what a door may do while somebody only looks; everything else mus
     "registering": {"place", "written", "allowed", "proposed", "tried"},
     "remapping": {"known", "resembling"},
     "syncing": {"state", "pulled_ever", "log", "connection"},
-    "trail": {"note_denied", "note_foreign", "note_export"},  # an export asks for itself
+    "trail": {"may_export", "note_denied", "note_foreign", "note_export"},  # an export asks for itself
     "uploads": {"table_of", "tabs_of", "proposed", "values_of"},
     "voices": {"marks", "serious", "count", "original"},
 }

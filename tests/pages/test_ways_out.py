@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from data.ledger import Ledger, open_ledger, schema
 from data.publications import make_public, proposed
 from data.settings import Home
 from data.verdict import check, warning_of
+from reports.streamed import Streamed
 from tests.conftest import MOMENT
 from tests.test_architecture import MODULES, path
 from web.public import ROUTES
@@ -44,7 +46,7 @@ DOORS = {
 
 WARNED = {
     ("data/commands/table.py", "csv_bytes"), ("data/commands/table.py", "excel_book"),
-    ("pages/shared/downloads.py", "csv_bytes"), ("pages/shared/downloads.py", "csv_blocks"), ("pages/shared/downloads.py", "excel_book"),
+    ("pages/shared/downloads.py", "csv_blocks"), ("pages/shared/downloads.py", "excel_book"),
     ("pages/shared/downloads.py", "download_button"),
     ("web/public.py", "Route"), ("web/public.py", "attachment"), ("web/public.py", "csv_bytes"),
 }
@@ -125,7 +127,13 @@ def offered(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable
     monkeypatch.setattr(st, "download_button", lambda _label, data, name, *_, **__: found.update({name: data}))
     app.run()
     assert not app.exception
-    return found
+    return {name: partial(whole_file, made) for name, made in found.items()}
+
+
+def whole_file(make: Callable[[], bytes]) -> bytes:
+    """The bytes that leave: a streamed file with all its parts."""
+    made = make()
+    return b"".join(made.parts()) if isinstance(made, Streamed) else made
 
 
 def read(content: bytes) -> tuple[list[str], list[list[str]]]:

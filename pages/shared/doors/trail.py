@@ -21,19 +21,27 @@ _NOTED = "denied_noted"
 MOST = 50
 
 
-def note_export(view: View, asker: Asker, file: str, tables: Iterable[pd.DataFrame]) -> None:
-    """Writes down who took out which file: under what filters, how many rows, which snapshot.
+def may_export(view: View, asker: Asker) -> None:
+    """Raises InputError for who may not take out what a page showed.
 
-    The page may have been drawn long ago: InputError unless the session still goes on and gives
-    exactly the scope of the page, and more than looking as another account.
+    The page may have been drawn long ago: the session must still go on and give exactly the scope
+    of the page, and more than looking as another account.
     """
     home = open_home()
     scope = authorise(asker.account, home, asker.session)
     goes_on = asker.account is None or sessions.is_open(home, asker.session, now())
     if not goes_on or scope != view.scope or scope.seeing or not scope.may("export"):
         raise InputError(text.NO_LONGER)
+
+
+def note_export(view: View, asker: Asker, file: str, tables: Iterable[pd.DataFrame]) -> None:
+    """Writes down who takes out which file: under what filters, how many rows, which snapshot.
+
+    InputError for who may not (`may_export`).
+    """
+    may_export(view, asker)
     outbox.note(
-        home, "export", scope.user, now(), page=view.key, file=file,
+        open_home(), "export", view.scope.user, now(), page=view.key, file=file,
         rows=sum(map(len, tables)), filters=view.filters.as_dict(), snapshot=view.snapshot,
     )
 
