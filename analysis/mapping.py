@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.criteria import Criterion
 from analysis.schedule import Schedule
@@ -43,3 +43,8 @@ class SourceMapping:
     criteria: tuple[Criterion, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     schedule: Schedule = field(default_factory=Schedule)
+
+    @property
+    def meaning(self) -> SourceMapping:
+        """What says how rows are read: all but when the source is pulled."""
+        return replace(self, schedule=Schedule())

@@ -23,7 +23,14 @@ from data.ledger.registers import Entry, keep_entries, read_registers
 from data.ledger.runs import Run, read_runs
 from data.ledger.seen import read_seen
 from data.ledger.slots import removed_of, touched_slots
-from data.ledger.sources import Source, find_source, keep_mapping, read_headers, read_sources
+from data.ledger.sources import (
+    Source,
+    find_source,
+    keep_mapping,
+    newest_meaning,
+    read_headers,
+    read_sources,
+)
 from data.ledger.syncs import SyncRun, keep_sync, newest_syncs, read_syncs
 from data.settings import Home
 from data.settings import now as present
@@ -31,7 +38,7 @@ from data.text_ledger import UNKNOWN_SOURCE
 
 __all__ = ["CountedRows", "Head", "Ledger", "Run", "Source", "SyncRun", "open_ledger"]
 
-REBUILDING = ("source", "mapping", "register", "retire")
+REBUILDING = ("source", "register", "retire")
 
 
 class Ledger:
@@ -157,11 +164,11 @@ class Ledger:
             return read_seen(connection, source_id)
 
     def register_seq(self) -> int:
-        """Number of the newest register or mapping event, 0 without any."""
+        """Number of the newest event about registers, or about how rows are read; 0 without any."""
         event = schema.event
         newest = sa.select(sa.func.max(event.c.seq)).where(schema.about_no_row(*REBUILDING))
         with self.engine.connect() as connection:
-            return connection.execute(newest).scalar() or 0
+            return max(connection.execute(newest).scalar() or 0, newest_meaning(connection))
 
 
 def moment_text(now: datetime) -> str:

@@ -80,6 +80,19 @@ def keep_mapping(chain: Chain, mapping: SourceMapping, who: str) -> Source:
     return kept
 
 
+def newest_meaning(connection: sa.Connection) -> int:
+    """Number of the newest mapping that does more than give its source another schedule, 0 without."""
+    kept = sa.select(schema.mapping).order_by(schema.mapping.c.mapping_id)
+    before: dict[int, SourceMapping] = {}
+    newest = 0
+    for row in connection.execute(kept):
+        meaning = parse_mapping(row.toml).meaning
+        if before.get(row.source_id) != meaning:
+            newest = row.mapping_id
+        before[row.source_id] = meaning
+    return newest
+
+
 def read_headers(
     connection: sa.Connection, source_id: int, proposed: SourceMapping | None = None
 ) -> Headers:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import analysis
 from analysis.criteria import CriterionSet
+from analysis.mapping_file import mapping_toml
 from analysis.normalise import Normalised, Rules, normalise
 from analysis.registers import Officer, Registers, Unit
 from data.criteria import criterion_set_for, load_criterion_sets
@@ -69,7 +70,7 @@ class Gathering:
         folder = Path(analysis.__file__ or "").parent
         files = sorted(file for name in _MEANING for file in folder.glob(f"{name}.py"))
         code = [file.read_bytes() for file in files]
-        mappings = [(s.id, s.name, s.mapping_toml) for s in self.sources]
+        mappings = [(s.id, s.name, mapping_toml(s.mapping.meaning)) for s in self.sources]
         return sha256(repr((SCHEMA, code, self.sets, mappings)).encode()).hexdigest()
 
     def meta(self) -> dict[str, str]:

@@ -20,11 +20,13 @@ from data.criteria import load_criterion_sets
 from data.intake import IntakeOptions, import_table, withdraw
 from data.ledger import open_ledger
 from data.raw_table import RawTable
+from data.reschedule import reschedule
 from data.settings import Home
 from data.snapshot import build, changes, compare, ensure_current, open_snapshot, publish, rebuild
 from data.snapshot import publish as publish_function
 from data.snapshot.contents import Batch, Contents, SourceInfo
 from data.snapshot.files import KEPT, current_path
+from data.verify import verify
 
 NOW = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)
 HEADER = ("Dấu thời gian", "Đơn vị", "Cán bộ", "Chung", "Thái độ", "Ý kiến")
@@ -111,6 +113,23 @@ def test_only_touched_rows_are_read_again_until_registers_change(home, ledger):
         (5, False), (5, False), (5, True),
     ]
     ledger.register_units([Unit("X3", "Xã Ba", parent_code="D")], "test", NOW)
+    publish(ledger, home, NOW)
+    assert open_snapshot(home).meta()["built"] == "full"
+
+
+def test_another_schedule_reads_no_row_again_but_another_meaning_does(home, ledger):
+    sheet = replace(MAPPING, kind="google_sheet", options={"spreadsheet_id": "abc"})
+    bring(ledger, [row(), row("X2")], sheet)
+    publish(ledger, home, NOW)
+    meaning = ledger.register_seq()
+    for minutes in (5, 240):
+        reschedule(ledger, "xa", {"interval_minutes": minutes, "working_days": ["mon"]}, "an", NOW)
+        assert ledger.register_seq() == meaning < ledger.head().seq
+        publish(ledger, home, NOW)
+        assert (open_snapshot(home).meta()["built"], len(read(home, RESPONSES))) == ("changes", 2)
+        assert verify(ledger, home) == []
+    ledger.add_source(replace(ledger.source("xa").mapping, levels={"tuyệt": 5}), "an", NOW)
+    assert ledger.register_seq() == ledger.head().seq
     publish(ledger, home, NOW)
     assert open_snapshot(home).meta()["built"] == "full"
 
