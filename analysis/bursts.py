@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -14,7 +12,7 @@ BURST_COLUMNS = [
     "unit_code", "officer_code", "day", "from_minute", "to_minute", "responses", "most_common",
 ]  # fmt: skip
 _DAY = 24 * 60
-_EPOCH = date(1970, 1, 1)
+_LEVELS = 6
 Integers = NDArray[np.int64]
 
 
@@ -26,43 +24,52 @@ def bursts(times: pd.DataFrame) -> pd.DataFrame:
     windows are one burst; `to_minute` counts from midnight of `day` and may pass 1,440.
     `most_common` is the largest number of equal general answers in it. Largest first.
     """
-    known = times[times["minute"] >= 0]
+    known = times[times["minute"] >= 0].reset_index(drop=True)
     days = np.asarray(known["day"], dtype="datetime64[D]").astype("int64")
-    known = known.assign(at=days * _DAY + known["minute"].to_numpy(dtype="int64"))
-    named = known["officer_code"].notna()
-    found: list[tuple[object, ...]] = []
-    for who, rows in known[named].groupby(["unit_code", "officer_code"]):
-        found += [(*who, *burst) for burst in _of_one(rows, BURST_OFFICER)]
-    for unit, rows in known[~named].groupby("unit_code"):
-        found += [(unit, None, *burst) for burst in _of_one(rows, BURST_UNIT)]
-    frame = pd.DataFrame(found, columns=BURST_COLUMNS)
+    at = days * _DAY + known["minute"].to_numpy(dtype="int64")
+    desk = _desks(known)
+    order = np.lexsort((at, desk))
+    known, at, desk = known.iloc[order], at[order], desk[order]
+    least = np.where(known["officer_code"].notna(), BURST_OFFICER, BURST_UNIT)
+    first, last = _stretches(at, desk, least)
+    rows = known.iloc[first]
+    day = at[first] // _DAY
+    frame = pd.DataFrame({
+        "unit_code": rows["unit_code"].array, "officer_code": rows["officer_code"].array,
+        "day": pd.Series(list(day.astype("datetime64[D]").astype(object)), dtype=object),
+        "from_minute": at[first] - day * _DAY, "to_minute": at[last] - day * _DAY,
+        "responses": last - first + 1,
+        "most_common": _most_common(known["overall"].to_numpy(dtype="int64"), first, last),
+    })
     kinds = dict.fromkeys(BURST_COLUMNS[3:], "int64") | dict.fromkeys(BURST_COLUMNS[:2], "str")
-    order = frame.astype(kinds).sort_values("responses", ascending=False, kind="stable")
-    return order.reset_index(drop=True)
+    largest = frame.astype(kinds).sort_values("responses", ascending=False, kind="stable")
+    return largest.reset_index(drop=True)
 
 
-def _of_one(rows: pd.DataFrame, least: int) -> list[tuple[date, int, int, int, int]]:
-    if len(rows) < least:
-        return []
-    at = rows["at"].to_numpy()
-    order = np.argsort(at, kind="stable")
-    at, levels = at[order], rows["overall"].to_numpy(dtype="int64")[order]
-    ends = np.searchsorted(at, at + BURST_MINUTES, side="left")
-    full = ends - np.arange(len(at)) >= least
-    return [_burst(at[a:b], levels[a:b]) for a, b in _merged(np.flatnonzero(full), ends[full])]
+def _desks(known: pd.DataFrame) -> Integers:
+    """A number for each officer of a unit, in order of both; units themselves come last."""
+    numbers = known.groupby(["unit_code", "officer_code"], dropna=False, sort=True).ngroup()
+    desk = numbers.to_numpy(dtype="int64")
+    return np.where(known["officer_code"].notna(), desk, desk + len(known))
 
 
-def _merged(starts: Integers, ends: Integers) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if spans and start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return spans
+def _stretches(at: Integers, desk: Integers, least: Integers) -> tuple[Integers, Integers]:
+    """First and last row of each burst; rows come desk by desk in order of time."""
+    if not len(at):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    # Desks lie further apart than any window, so that no window reaches the next one.
+    line = at - at.min() + desk * (int(at.max() - at.min()) + BURST_MINUTES)
+    ends = np.searchsorted(line, line + BURST_MINUTES, side="left")
+    starts = np.flatnonzero(ends - np.arange(len(line)) >= least)
+    ends = ends[starts]
+    fresh = np.ones(len(starts), dtype=bool)
+    fresh[1:] = starts[1:] >= ends[:-1]
+    last = np.append(np.flatnonzero(fresh)[1:] - 1, len(starts) - 1) if len(starts) else starts
+    return starts[fresh], ends[last] - 1
 
 
-def _burst(at: Integers, levels: Integers) -> tuple[date, int, int, int, int]:
-    day, minute = divmod(int(at[0]), _DAY)
-    most_common = int(np.bincount(levels).max())
-    return _EPOCH + timedelta(day), minute, minute + int(at[-1] - at[0]), len(at), most_common
+def _most_common(levels: Integers, first: Integers, last: Integers) -> Integers:
+    """The largest number of equal levels among the rows from first to last."""
+    before = np.zeros((len(levels) + 1, _LEVELS), dtype=np.int64)
+    np.cumsum(levels[:, None] == np.arange(_LEVELS), axis=0, out=before[1:])
+    return np.asarray((before[last + 1] - before[first]).max(axis=1, initial=0))

@@ -13,6 +13,7 @@ import duckdb
 
 from data.snapshot.contents import Contents, Kept
 from data.snapshot.counters import COUNTERS, counting
+from data.snapshot.crowded import write_crowded_beside
 from data.snapshot.dimensions import Provisional, with_provisional, write_dimensions, write_names
 from data.snapshot.files import base_of
 from data.snapshot.reading import BASE, attach
@@ -55,6 +56,7 @@ def write_changes(path: Path, contents: Contents, base: Path) -> int:
                 f" USING (response_id)) UNION ALL BY NAME SELECT * FROM part.{table}"
             )
         counters = _write_counters(connection, contents)
+        write_crowded_beside(connection, BASE)
         total = _finish(connection, counters)
         connection.execute("CHECKPOINT")
     return total

@@ -63,6 +63,7 @@ def differences(snapshot: Path, fresh: Path) -> list[str]:
         ]
         found.append(_responses(connection))
         found += _counters(connection)
+        found.append(_crowded(connection))
         units = connection.execute(
             f"SELECT code, coalesce(o.n, 0) AS was, coalesce(f.n, 0) AS now FROM"
             f" ({_BY_UNIT.format('old')}) o FULL JOIN ({_BY_UNIT.format('new')}) f USING (code)"
@@ -107,6 +108,18 @@ def _counters(connection: duckdb.DuckDBPyConnection) -> list[str]:
             is_so = f"{counting(counter, scales, ticks)} FROM old.response r GROUP BY ALL"
             found.append(_table(connection, counter.name, told, is_so))
     return found
+
+
+def _crowded(connection: duckdb.DuckDBPyConnection) -> str:
+    """Responses that crowd now have to be there as they are; what crowded before may be."""
+    said = connection.execute("SELECT 1 FROM old.meta WHERE key = 'crowded'").fetchall()
+    if not said:
+        return ""
+    extra, lost = (connection.execute(sql).fetchall()[0][0] for sql in (
+        "SELECT count(*) FROM (FROM old.crowded EXCEPT ALL FROM old.response)",
+        "SELECT count(*) FROM new.crowded ANTI JOIN old.crowded USING (response_id)",
+    ))
+    return TABLE_DIFFERS.format(table="crowded", extra=extra, lost=lost) if extra or lost else ""
 
 
 def _table(connection: duckdb.DuckDBPyConnection, name: str, was: str, now: str) -> str:

@@ -106,7 +106,7 @@ def write_counters(
     if not rows:
         return
     worth = [c for c, cells in zip(COUNTERS, found, strict=True) if cells * WORTH <= rows]
-    spans = _spans(connection)
+    spans = unit_spans(connection)
     for counter in worth:
         select = counting(counter, scales, ticks)
         connection.execute(f"CREATE TABLE {counter.name} AS {select} FROM response r WHERE false GROUP BY ALL")
@@ -137,7 +137,7 @@ def counting(
     return f"SELECT {', '.join([*keys, f'{last}::BIGINT AS last_response', *sums])}"
 
 
-def _spans(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
+def unit_spans(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
     """Ranges of unit numbers with about ROWS_AT_ONCE responses each."""
     found = connection.execute(
         "SELECT min(unit_id), max(unit_id) FROM (SELECT unit_id, sum(count(*))"

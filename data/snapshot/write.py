@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from analysis.errors import IntegrityError
 from data.snapshot.contents import Contents
-from data.snapshot.counters import write_counters
+from data.snapshot.counters import unit_spans, write_counters
+from data.snapshot.crowded import write_crowded
 from data.snapshot.dimensions import (
     Provisional,
     with_provisional,
@@ -79,6 +80,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, contents: Contents) -> dict[str
         write_names(connection, name, numbers[name], spelt)
     write_rows(connection, contents, staged, numbers)
     write_counters(connection, *answer_columns(contents))
+    write_crowded(connection, unit_spans(connection))
     return units
 
 
