@@ -35,7 +35,8 @@ def crowded_rows(number: int) -> pd.DataFrame:
     rows = random_rows(number, seed=11).drop(columns="comment").assign(comment=None)
     rows["day"] = [FIRST + timedelta(days=int(n)) for n in dice.integers(0, DAYS, number)]
     rows.loc[rows["officer_code"].isna(), "unit_code"] = "X1"
-    around = dice.choice([5, 600, 1436], number) + dice.integers(-5, 60, number)
+    spread = np.where(rows["officer_code"].isna(), 20, 60)
+    around = dice.choice([5, 600, 1436], number) + dice.integers(-5, spread)
     return rows.assign(minute=np.where(dice.random(number) < 0.05, -1, around % 1440))
 
 
