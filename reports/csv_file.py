@@ -92,7 +92,8 @@ def _distinct(values: pd.Series[Any], write: Callable[[Any], str]) -> pa.Array:
 
 def _places(codes: NDArray[np.int64], written: list[str]) -> pa.Array:
     """Each distinct text once and its places; the last text is that of a blank, place -1."""
-    codes = np.where(codes < 0, len(written) - 1, codes).astype("int32")
+    last = len(written) - 1
+    codes = np.where(codes < 0, last, codes).astype(np.min_scalar_type(last))
     return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(written, _TEXT))
 
 
