@@ -59,6 +59,13 @@ FONTS = {
         'local("Segoe UI"),local("Noto Sans"),local("Roboto"),local("Arial")',
     },
 }
+# Words in the accent colour, as on a chosen button, take the colour of links: white must be readable
+# on the accent, and no one colour is both dark enough for that and light enough on a dark page.
+INKS = {
+    "styled-components.XLtagUku.js": {
+        f"{before}color:e.colors.primary": f"{before}color:e.colors.link" for before in ",{"
+    },
+}
 EARLY = ("PlotlyChart.*.js", "DataFrame.*.js")
 """Large scripts nearly every page needs: fetched beside the first ones, not after the data."""
 _PAGE = re.compile(r"/[a-z0-9-]*")
@@ -94,7 +101,7 @@ class Vietnamese:
 @cache
 def tag() -> str:
     """Names this translation of this Streamlit; changes when either does."""
-    said = f"{streamlit.__version__}{STRINGS}{BACK}{FONTS}{BOOT_SCRIPT}"
+    said = f"{streamlit.__version__}{STRINGS}{BACK}{FONTS}{INKS}{BOOT_SCRIPT}"
     return "v-" + hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
@@ -125,9 +132,10 @@ def part(name: str) -> bytes | None:
     if not file.is_file():
         return None
     body = file.read_text("utf-8")
-    for pattern, replacements in (*STRINGS.items(), *BACK.items(), *FONTS.items()):
-        if fnmatchcase(file.name, pattern):
-            body = translate(body, replacements, file.name)
+    for table in (STRINGS, BACK, FONTS, INKS):
+        for pattern, replacements in table.items():
+            if fnmatchcase(file.name, pattern):
+                body = translate(body, replacements, file.name)
     return gzip.compress(body.encode(), 6, mtime=0)
 
 

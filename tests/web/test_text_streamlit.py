@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 
 import pytest
 
 from web.text_streamlit import STRINGS
-from web.vietnamese import BACK, FILES, translate
+from web.vietnamese import BACK, FILES, INKS, translate
 
 SCRIPTS = [file for file in (FILES / "static" / "js").iterdir() if file.suffix == ".js"]
 
@@ -40,3 +41,11 @@ def test_what_is_code_in_a_snippet_stays_code() -> None:
 def test_the_two_places_that_write_history_are_where_they_were(pattern: str) -> None:
     script = next(file for file in SCRIPTS if fnmatchcase(file.name, pattern)).read_text("utf-8")
     assert [script.count(snippet) for snippet in BACK[pattern]] == [1, 1]
+
+
+@pytest.mark.parametrize("pattern", INKS)
+def test_no_button_writes_its_words_in_the_accent_colour(pattern: str) -> None:
+    script = next(file for file in SCRIPTS if fnmatchcase(file.name, pattern)).read_text("utf-8")
+    drawn = translate(script, INKS[pattern], pattern)
+    assert re.findall(r"\bcolor:\w\.colors\.primary\b", script)
+    assert re.findall(r"\bcolor:\w\.colors\.primary\b", drawn) == []
