@@ -36,12 +36,14 @@ class Matching:
     """Positions in the lists given, as numbers: pairs are lines (known, row), others as named.
 
     `removed` are positions of known rows that are gone, `new` positions of rows nobody knew.
+    `annotated` rows differ from what was known only in columns nothing is read from.
     `duplicates` counts rows beyond the first with the same content in the file.
     """
 
     unchanged: Numbers = field(default_factory=_no_pairs)
     restored: Numbers = field(default_factory=_no_pairs)
     changed: Numbers = field(default_factory=_no_pairs)
+    annotated: Numbers = field(default_factory=_no_pairs)
     removed: Numbers = field(default_factory=_none)
     new: Numbers = field(default_factory=_none)
     duplicates: int = 0

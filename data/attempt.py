@@ -71,16 +71,18 @@ class Attempt:
         alive, gone = self.known.alive, self.known.gone
         here, slots, stand = [found.new], [], []
         for known, pairs, same in (
-            (alive, found.unchanged, True), (gone, found.restored, True), (alive, found.changed, False),
+            (alive, found.unchanged, True), (gone, found.restored, True),
+            (alive, found.annotated, True), (alive, found.changed, False),
         ):
             paired, rows = known.at(pairs[:, 0]), pairs[:, 1]
             told = np.full(len(rows), self.mapping.counted_version == "latest")
-            told |= (paired.versions == 1) & same
+            told |= (paired.latest_raw_id == paired.slot_id) & same  # never had other contents
             here.append(rows[told])
             slots.append(paired.slot_id[~told])
             stand.append(numbers[rows[~told]])
         for known, seen in (
-            (alive, np.concatenate([found.unchanged, found.changed])), (gone, found.restored),
+            (alive, np.concatenate([found.unchanged, found.annotated, found.changed])),
+            (gone, found.restored),
         ):
             absent = np.ones(len(known), dtype=bool)
             absent[seen[:, 0]] = False
@@ -106,7 +108,8 @@ class Attempt:
             "changed": len(found.changed),
             "removed": len(found.removed),
             "restored": len(found.restored),
-            "unchanged": len(found.unchanged),
+            "unchanged": len(found.unchanged) + len(found.annotated),
+            "annotated": len(found.annotated),
             "duplicates": found.duplicates,
         }
         return Run(

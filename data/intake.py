@@ -84,6 +84,7 @@ class ImportResult:
     removed: int = 0
     restored: int = 0
     unchanged: int = 0
+    annotated: int = 0
     duplicates: int = 0
     responses: int = 0
     no_overall: int = 0

@@ -30,7 +30,9 @@ from data.sync_lock import only_sync
 from data.text_backup import DISK_FULL
 
 _log = logging.getLogger(__name__)
-SUMMED = ("rows", "new", "changed", "removed", "restored", "unchanged", "duplicates")
+SUMMED = (
+    "rows", "new", "changed", "removed", "restored", "unchanged", "annotated", "duplicates",
+)
 STAGES = ("reading", "keeping", "publishing")
 DEFECT = 1
 Failure = tuple[str, int, str]

@@ -20,7 +20,7 @@ BROKEN_CONTENT = "Mã nhận dạng của dòng số {seq} không khớp với n
 BROKEN_SLOT = "Trạng thái của phiếu số {seq} không khớp với các sự kiện về phiếu đó."
 ROWS_SAID = {
     "insert": "dòng mới", "change": "dòng bị sửa", "remove": "dòng bị xoá",
-    "restore": "dòng quay lại",
+    "restore": "dòng quay lại", "annotate": "dòng chỉ khác ở cột không dùng",
 }
 WRONG_RUN = "Lần nhập số {run} ghi {told} {what}, nhưng sổ có {found}: có sự kiện không do lần nhập nào đưa vào."
 MOVING = "Sổ gốc liên tục thay đổi trong lúc nhập nên chưa ghi được gì; hãy thử lại sau ít phút."

@@ -22,7 +22,7 @@ from data.ledger.chain import (
     read_hash,
     read_head,
 )
-from data.ledger.runs import ROW_KINDS, read_runs
+from data.ledger.runs import COUNTED_AS, ROW_KINDS, read_runs
 from data.ledger.slots import Slot, read_slots, replay
 from data.ledger.sources import Headers, read_headers
 from data.seal import is_signed_by, seal_of
@@ -179,9 +179,9 @@ def _runs(connection: sa.Connection, after: int) -> Iterator[Difference]:
     )
     found = {(run_id, kind): count for run_id, kind, count in rows}
     told = {
-        (run.id, kind): run.counts[name]
+        (run.id, kind): run.counts.get(name, 0)
         for run in read_runs(connection) if run.id > after
-        for kind, name in zip(ROW_KINDS, ("new", "changed", "removed", "restored"), strict=True)
+        for kind, name in COUNTED_AS.items()
     }
     for key in sorted(told.keys() | found.keys(), key=str):
         said, is_there = told.get(key, 0), found.get(key, 0)

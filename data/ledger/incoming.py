@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import sqlalchemy as sa
 
-from analysis.headers import header_index
+from analysis.headers import header_index, mapped_headers
 from analysis.mapping import SourceMapping
 from analysis.matching import KeyColumns, Matching, column_names, match_exact, pair_changes
 from data.ledger import schema
@@ -74,12 +74,16 @@ def key_columns(table: Incoming, mapping: SourceMapping) -> KeyColumns:
     """Which columns of the table hold time, unit and officer."""
 
     def named(role: str) -> frozenset[str]:
-        texts = mapping.columns.get(role, ())
-        return frozenset(
-            table.names[place] for text in texts for place in header_index(table.header, text)
-        )
+        return _names_of(table, mapping.columns.get(role, ()))
 
     return KeyColumns(named("submitted_at"), named("unit") | named("officer"))
+
+
+def _names_of(table: Incoming, headers: Iterable[str]) -> frozenset[str]:
+    """Canonical names of the columns with these headers."""
+    return frozenset(
+        table.names[place] for text in headers for place in header_index(table.header, text)
+    )
 
 
 @dataclass(frozen=True)
@@ -116,13 +120,21 @@ def match(
     likely = first.new[_related(table, first.new, old, keys)]
     new = said_cells(contents(table.cells_at(likely), table.names))
     pairs = np.array(pair_changes(old, new, keys), dtype=np.int64).reshape(-1, 2)
-    changed = np.column_stack([first.removed[pairs[:, 0]], likely[pairs[:, 1]]])
+    read = _names_of(table, mapped_headers(mapping))
+    beside = np.array([_said(old[a], read) == _said(new[b], read) for a, b in pairs], dtype=bool)
+    known_rows = np.column_stack([first.removed[pairs[:, 0]], likely[pairs[:, 1]]])
     return replace(
         first,
-        changed=changed,
-        removed=np.setdiff1d(first.removed, changed[:, 0]),
-        new=np.setdiff1d(first.new, changed[:, 1]),
+        changed=known_rows[~beside],
+        annotated=known_rows[beside],
+        removed=np.setdiff1d(first.removed, known_rows[:, 0]),
+        new=np.setdiff1d(first.new, known_rows[:, 1]),
     )
+
+
+def _said(cells: dict[str, str], names: frozenset[str]) -> dict[str, str]:
+    """What a row says in these columns."""
+    return {name: text for name, text in cells.items() if name in names}
 
 
 def _numbered(*lists: Hashes) -> list[npt.NDArray[np.int64]]:
@@ -145,7 +157,7 @@ def _related(
         if not places:
             continue
         said = row_hashes(cells.select(places), [table.names[place] for place in places])
-        shared = [{name: text for name, text in row.items() if name in wanted} for row in old]
+        shared = [_said(row, frozenset(wanted)) for row in old]
         known, these = _numbered(stacked([said_hash(row) for row in shared]), said)
         found |= np.isin(these, known)
     return found

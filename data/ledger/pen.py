@@ -54,11 +54,12 @@ class Pen:
             self._keep(chain, "insert", part, [None] * len(part.numbers))
 
     def settle(self, chain: Chain, known: Known, found: Matching) -> None:
-        """Makes the new rows slots, keeps changed ones, marks what was removed, restored or moved."""
+        """Makes the new rows slots, keeps other contents, marks what was removed, restored, moved."""
         alive, gone = known.alive, known.gone
         if len(found.new):
             self._make_slots(chain.connection)
-        self._change(chain, alive.at(found.changed[:, 0]), found.changed[:, 1])
+        for kind, pairs in (("change", found.changed), ("annotate", found.annotated)):
+            self._change(chain, kind, alive.at(pairs[:, 0]), pairs[:, 1])
         self._mark(chain, "remove", alive.slot_id[found.removed].tolist())
         self._mark(chain, "restore", gone.slot_id[found.restored[:, 0]].tolist())
         for slots, pairs in ((alive, found.unchanged), (gone, found.restored)):
@@ -73,18 +74,18 @@ class Pen:
         names = [column.name for column in schema.slot.columns]
         connection.execute(sa.insert(schema.slot).from_select(names, found))
 
-    def _change(self, chain: Chain, slots: Slots, rows: Places) -> None:
+    def _change(self, chain: Chain, kind: str, slots: Slots, rows: Places) -> None:
         for number, part in enumerate(self.written(rows)):
             start = number * CHUNK
             edited = slots.at(np.arange(start, start + len(part.rows)))
-            first = self._keep(chain, "change", part, edited.slot_id.tolist())
+            first = self._keep(chain, kind, part, edited.slot_id.tolist())
             told = zip(
                 edited.slot_id.tolist(), edited.versions.tolist(), part.numbers,
                 self.table.hashes[part.rows], strict=True,
             )
             _update(chain.connection, [
                 {
-                    "slot": slot, "latest_raw_id": first + index, "versions": versions + 1,
+                    "slot": slot, "latest_raw_id": first + index, "versions": versions + (kind == "change"),
                     "row_number": at, "content_hash": content.tobytes(),
                 }
                 for index, (slot, versions, at, content) in enumerate(told)

@@ -10,13 +10,20 @@ import sqlalchemy as sa
 from data.ledger import schema
 from data.ledger.chain import IN_PARTS, UNFINISHED, Chain
 
-ROW_KINDS = ("insert", "change", "remove", "restore")
+COUNTED_AS = {
+    "insert": "new", "change": "changed", "remove": "removed", "restore": "restored",
+    "annotate": "annotated",
+}
+"""Kind of event about a row -> the count of its run."""
+
+ROW_KINDS = tuple(COUNTED_AS)
 
 
 @dataclass(frozen=True)
 class Run:
     """One table that came in; `counts` are rows, new, changed, removed, restored, unchanged,
-    duplicates. `digest` (hexadecimal) names what the table held, in its order.
+    annotated (among the unchanged), duplicates. `digest` (hexadecimal) names what the table held,
+    in its order.
     """
 
     id: int
@@ -34,8 +41,8 @@ class Run:
     @property
     def applied(self) -> bool:
         """Whether it changed the figures and still does."""
-        moved = ("new", "changed", "removed", "restored")
-        return not (self.quarantined or self.withdrawn) and any(self.counts[m] for m in moved)
+        moved = any(self.counts.get(name, 0) for name in COUNTED_AS.values())
+        return moved and not (self.quarantined or self.withdrawn)
 
 
 def read_runs(connection: sa.Connection, source: str | None = None) -> list[Run]:

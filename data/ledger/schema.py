@@ -186,6 +186,7 @@ EVIDENCE: dict[str, sa.Table] = {
     "publication": publication,
     "insert": raw_row,
     "change": raw_row,
+    "annotate": raw_row,
 }
 """Kind of event -> the table that holds the body it vouches for."""
 

@@ -26,7 +26,9 @@ ROWS_AT_ONCE = 25_000
 
 @dataclass(slots=True)
 class Slot:
-    """One row of a source; `versions` counts the contents it has had, removals not included."""
+    """One row of a source; `versions` counts what it has said in the columns that are
+    read: removals and notes beside them are not included.
+    """
 
     slot_id: int
     source_id: int
@@ -101,10 +103,10 @@ def replay(connection: sa.Connection, source_id: int) -> dict[int, Slot]:
 
 
 def _apply(slot: Slot, seq: int, kind: str, row_number: int, content: bytes | None) -> None:
-    if kind == "change":
+    if kind in ("change", "annotate"):
         slot.latest_raw_id, slot.row_number = seq, row_number
         slot.content_hash = bytes(content or b"")
-        slot.versions += 1
+        slot.versions += kind == "change"
     slot.removed = kind == "remove"
 
 

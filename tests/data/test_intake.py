@@ -92,6 +92,7 @@ def test_the_result_of_a_first_import_counts_everything(ward: Ledger) -> None:
         "removed": 0,
         "restored": 0,
         "unchanged": 0,
+        "annotated": 0,
         "duplicates": 0,
         "responses": 4,
         "no_overall": 1,
