@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 MASK = "•••"
+EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 LEAST_DIGITS = 9
 """Nine digits make an old identity card and a telephone number without its 0; money is shorter
 or written in groups of three."""
@@ -15,7 +16,7 @@ _KEPT = (
     r"(?<![\d+.])[1-9]\d{0,2}(?:[.,]\d{3})+(?![\d.])",  # an amount of money
 )
 _HIDDEN = (
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",  # an e-mail address
+    EMAIL,
     r"(?<!\w)(?:\d{2,3}\.)*[A-Z]\d{2}(?:\.\d+)*-\d{6}-\d{3,}(?!\w)",  # a dossier
     "(?<!\\w)\\d{2}-?[A-Z\u0110]{1,2}" r"\d?[\s.-]{0,2}\d{3}[.\s]?\d{1,2}(?!\w)",  # a licence plate
     rf"(?<!\w)\+?\(?\d(?:{_BETWEEN}\d){{{LEAST_DIGITS - 1},}}",  # a telephone, identity or account

@@ -42,6 +42,7 @@ from data.text_ledger import (
     REASONS,
     UNKNOWN_RUN,
 )
+from data.traces import without_traces
 
 TRIES = 5
 """How often a table is prepared anew because the record changed meanwhile."""
@@ -128,6 +129,7 @@ def import_table(
     """
     if options.units is not None and mapping.create_units:
         raise InputError(MAKES_UNITS)
+    raw = without_traces(raw, mapping, ledger.home)
     sets = load_criterion_sets(ledger.home)
     check_answers(mapping, criterion_set_for(mapping, sets))
     with only_import(ledger):
