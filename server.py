@@ -13,7 +13,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route
-from streamlit.runtime import memory_media_file_storage
+from streamlit.runtime import app_session, memory_media_file_storage
 from streamlit.runtime.pages_manager import PagesManager
 
 from analysis.errors import SurveyError
@@ -28,6 +28,7 @@ from web.health import healthz
 from web.jobs import start_jobs
 from web.limits import Limited
 from web.lingering import Lingering
+from web.making import Making
 from web.middleware import Hardened, LoopbackOnly
 from web.oidc import ROUTES as OIDC_ROUTES
 from web.proxy import BehindProxy
@@ -37,6 +38,7 @@ from web.refusals import refuse_unsafe
 from web.rejoin import Rejoining
 from web.sessions import SignedIn
 from web.signin import FORMS, ROUTES
+from web.spoken import Spoken
 from web.sync import ADDRESS as SYNC
 from web.sync import ROUTES as SYNC_ROUTES
 from web.vietnamese import Vietnamese
@@ -81,6 +83,7 @@ refuse_unsafe()
 # every deep link unknown; our pages are named by dashboard.py alone.
 PagesManager.uses_pages_directory = False
 memory_media_file_storage.MemoryMediaFileStorage = Lingering
+app_session.DeferredFileHandler = Making
 HEALTH = "/healthz"
 app = st.App(
     Path(__file__).resolve().parent / "dashboard.py",
@@ -91,7 +94,7 @@ app = st.App(
     middleware=[
         Middleware(BehindProxy), Middleware(LoopbackOnly), Middleware(Hardened),
         Middleware(Limited), Middleware(SignedIn, beside=(HEALTH, SYNC, FORM, *BOARD)),
-        Middleware(InParts), Middleware(Rejoining),
+        Middleware(InParts), Middleware(Rejoining), Middleware(Spoken),
         Middleware(Vietnamese, beside=(HEALTH, FORM, *BOARD, *FORMS)),
     ],
     on_script_error=show_error,

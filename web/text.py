@@ -14,6 +14,7 @@ FOREIGN = (
 )
 NOT_HERE = "Không có gì ở địa chỉ này."
 NOT_OFFERED = "Tệp này không còn tải được; hãy tải lại trang rồi bấm lại."
+PROBLEM = "Không làm được tệp này (mã lỗi {number}). Hãy thử lại; nếu vẫn gặp, gửi mã này cho người quản trị."
 NEEDS_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript rồi tải lại."
 PRODUCT = "Hài lòng Một cửa"
 SIGN_IN_FIRST = "Hãy đăng nhập trước."

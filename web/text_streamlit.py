@@ -298,7 +298,8 @@ STRINGS: dict[str, dict[str, str]] = {
     "WidgetLabel.C*.js": {"children:`(required)`": "children:`(bắt buộc)`"},
     "DownloadButton.*.js": {
         "e instanceof Error?e.message:`Download failed`":
-        "`Không tải được tệp này; hãy tải lại trang rồi bấm lại.`",
+        "e instanceof Error&&/[^ -~]/.test(e.message)?e.message"  # a sentence of the server's
+        ":`Không tải được tệp này; hãy tải lại trang rồi bấm lại.`",
     },
     "Table.*.js": {"children:`empty`": "children:`trống`"},
     "Radio.*.js": {"`No options to select.`": "`Không có lựa chọn.`"},

@@ -33,6 +33,7 @@ class Live:
     socket: ClientConnection
     received: bytearray = field(default_factory=bytearray)
     files: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
     session: str = ""
 
     def ask(self, page: str = "", query: str = "", message: BackMsg | None = None) -> bytes:
@@ -67,6 +68,7 @@ class Live:
             part = self.socket.recv(timeout=max(0.1, deadline - time.monotonic()))
             self.received += part
             said = ForwardMsg.FromString(part)
+            self.kinds.add(said.WhichOneof("type") or "")
             self.session = said.new_session.initialize.session_id or self.session
             if number := said.delta.new_element.download_button.deferred_file_id:
                 self.files.append(number)

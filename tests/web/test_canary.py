@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +24,7 @@ from data.raw_table import RawTable
 from data.settings import open_home
 from data.snapshot.publish import publish
 from pages.shared import text
-from tests.conftest import HEADER, Answers, fill
+from tests.conftest import CHECKOUT, HEADER, Answers, fill
 from tests.web.conftest import MOMENT, Server, running
 from web.signin import COOKIE
 
@@ -120,6 +121,7 @@ def test_no_byte_of_a_foreign_unit_reaches_a_role(office: Server, who: str) -> N
     assert found - allowed == set()
     needed = {f"{kind}:{code}" for kind in SEEN.get(who, ()) for code in MAY[who][kind].split()}
     assert needed - found == set()
+    assert not [place for place in (CHECKOUT, office.home, sys.prefix) if str(place).encode() in received]
     assert bool(exports) == ("export" in scope_of(ACCOUNTS[who]).rights)
     other = sessions.start(open_home(office.home), "tri", datetime.fromisoformat(MOMENT))
     for name in sorted(files)[:6]:
