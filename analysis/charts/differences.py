@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.charts import style
 from analysis.charts.chart import About, Chart, chart
@@ -120,7 +119,8 @@ def _dots(
 ) -> Chart:
     gap, low, high = ([getattr(row, end) for row in rows] for end in ("gap", "low", "high"))
     mine = [row.code == highlight for row in rows]
-    dots = go.Scatter(
+    dots = style.trace(
+        "scatter",
         x=style.numbers(gap),
         y=list(range(len(rows))),
         mode="markers",

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.charts import style
 from analysis.charts.chart import About, Chart, chart
@@ -63,14 +62,15 @@ def distribution_bar(counts: pd.DataFrame, about: About) -> Chart:
     )
 
 
-def _levels(lengths: list[float], numbers: list[int], few: bool) -> go.Bar:
+def _levels(lengths: list[float], numbers: list[int], few: bool) -> style.Trace:
     said = [
         integer(count)
         if few
         else text.COUNT_SHARE.format(share=percent(length), count=integer(count))
         for length, count in zip(lengths, numbers, strict=True)
     ]
-    return go.Bar(
+    return style.trace(
+        "bar",
         x=style.numbers(lengths),
         y=list(range(len(lengths))),
         orientation="h",
@@ -163,7 +163,7 @@ def _levels_rows(counts: pd.DataFrame, key: str) -> list[Levels]:
     ]
 
 
-def _level_bar(rows: list[Levels], level: int) -> go.Bar:
+def _level_bar(rows: list[Levels], level: int) -> style.Trace:
     said = [
         style.hover(
             row.name,
@@ -172,7 +172,8 @@ def _level_bar(rows: list[Levels], level: int) -> go.Bar:
         )
         for row in rows
     ]
-    return go.Bar(
+    return style.trace(
+        "bar",
         name=LEVELS[level],
         x=style.numbers([row.share(level) for row in rows]),
         base=style.numbers([row.start(level) for row in rows]),
@@ -185,7 +186,7 @@ def _level_bar(rows: list[Levels], level: int) -> go.Bar:
     )
 
 
-def _end_texts(rows: list[Levels]) -> list[go.Scatter]:
+def _end_texts(rows: list[Levels]) -> list[style.Trace]:
     """Low rate at the left end of each bar, satisfied rate at its right end."""
     sides = (
         ([row.start(1) for row in rows], [row.share(1, 2) for row in rows], "middle left"),
@@ -193,7 +194,8 @@ def _end_texts(rows: list[Levels]) -> list[go.Scatter]:
          [row.share(4, 5) for row in rows], "middle right"),
     )  # fmt: skip
     return [
-        go.Scatter(
+        style.trace(
+            "scatter",
             x=style.numbers(ends),
             y=list(range(len(rows))),
             mode="text",

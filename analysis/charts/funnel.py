@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.charts import style
 from analysis.charts.chart import About, Chart, chart
@@ -78,9 +77,10 @@ def _outside(rows: list[Rated], limits: pd.DataFrame) -> list[bool]:
     return [not a <= row.rate <= b for row, a, b in zip(rows, low, high, strict=True)]
 
 
-def _limit_lines(limits: pd.DataFrame) -> list[go.Scatter]:
+def _limit_lines(limits: pd.DataFrame) -> list[style.Trace]:
     return [
-        go.Scatter(
+        style.trace(
+            "scatter",
             x=limits["n"].tolist(),
             y=style.numbers(limits[f"{side}_{ending}"].tolist()),
             mode="lines",
@@ -93,13 +93,14 @@ def _limit_lines(limits: pd.DataFrame) -> list[go.Scatter]:
     ]
 
 
-def _cloud(rows: list[Rated], far: list[bool], highlight: str | None) -> go.Scatter:
+def _cloud(rows: list[Rated], far: list[bool], highlight: str | None) -> style.Trace:
     alarm = text.FUNNEL_OUTSIDE.format(level=percent(FUNNEL_ALARM))
     looks = [_look(row.code == highlight, out) for row, out in zip(rows, far, strict=True)]
     said = [
         style.hover(*row.lines, alarm if out else "") for row, out in zip(rows, far, strict=True)
     ]
-    return go.Scatter(
+    return style.trace(
+        "scatter",
         x=[row.n for row in rows],
         y=style.numbers([row.rate for row in rows]),
         mode="markers",

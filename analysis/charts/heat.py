@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.charts import style
 from analysis.charts.chart import About, Chart, chart
@@ -106,7 +105,8 @@ def _tinted(
     """Tinted cells and, above them, their words in the theme's own ink."""
     places = [(x, y) for y, row in enumerate(words) for x, word in enumerate(row) if word]
     return [
-        go.Heatmap(
+        style.trace(
+            "heatmap",
             z=shade,
             zmin=0,
             zmax=most,
@@ -117,7 +117,8 @@ def _tinted(
             text=said,
             hoverinfo="text",
         ),
-        go.Scatter(
+        style.trace(
+            "scatter",
             x=[x for x, _ in places],
             y=[y for _, y in places],
             mode="text",

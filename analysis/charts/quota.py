@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.charts import style
 from analysis.charts.chart import About, Chart, chart
@@ -53,7 +52,7 @@ def quota_bar(quotas: pd.DataFrame, about: About, key: str = "unit") -> Chart:
     )
 
 
-def _bars(rows: pd.DataFrame, key: str) -> go.Bar:
+def _bars(rows: pd.DataFrame, key: str) -> style.Trace:
     progress = (rows["responses"] / rows["required"]).tolist()
     done = [missing == 0 for missing in rows["missing"]]
     said = [
@@ -62,7 +61,8 @@ def _bars(rows: pd.DataFrame, key: str) -> go.Bar:
             names(rows, key), progress, rows["dossiers"], rows["rule"], strict=True
         )
     ]
-    return go.Bar(
+    return style.trace(
+        "bar",
         x=style.numbers([min(share, LONGEST) for share in progress]),
         y=list(range(len(rows))),
         orientation="h",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.charts import style
 from analysis.charts.chart import About, Chart, chart
@@ -60,10 +59,11 @@ def rate_dots(
     )
 
 
-def _dots(rows: list[Rated], highlight: str | None) -> go.Scatter:
+def _dots(rows: list[Rated], highlight: str | None) -> style.Trace:
     mine = [row.code == highlight for row in rows]
     rate = [row.rate for row in rows]
-    return go.Scatter(
+    return style.trace(
+        "scatter",
         x=style.numbers(rate),
         y=list(range(len(rows))),
         mode="markers",

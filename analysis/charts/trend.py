@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.charts import style
 from analysis.charts.chart import About, Chart, Event, chart
@@ -67,10 +66,11 @@ def trend_line(
     )
 
 
-def line(rows: Sequence[Rated], **axes: Any) -> go.Scatter:
+def line(rows: Sequence[Rated], **axes: Any) -> style.Trace:
     """Dots joined by a line that breaks where answers are too few."""
     said = [style.hover(label(row.code), *row.lines[1:]) for row in rows]
-    return go.Scatter(
+    return style.trace(
+        "scatter",
         x=list(range(len(rows))),
         y=style.numbers([row.rate for row in rows]),
         mode="lines+markers",
@@ -84,7 +84,7 @@ def line(rows: Sequence[Rated], **axes: Any) -> go.Scatter:
     )
 
 
-def band(rows: Sequence[Rated], **axes: Any) -> go.Scatter:
+def band(rows: Sequence[Rated], **axes: Any) -> style.Trace:
     """The intervals as one grey polygon for each run of periods with enough answers."""
     x: list[float | None] = []
     y: list[float] = []
@@ -93,7 +93,8 @@ def band(rows: Sequence[Rated], **axes: Any) -> go.Scatter:
         inside = [rows[at] for at in run] * (1 if len(run) > 1 else 2)
         x += [*there, *reversed(there), None]
         y += [*(row.low for row in inside), *(row.high for row in reversed(inside)), float("nan")]
-    return go.Scatter(
+    return style.trace(
+        "scatter",
         x=x[:-1],
         y=style.numbers(y[:-1]),
         fill="toself",
@@ -123,12 +124,13 @@ def signals(trend: pd.DataFrame, rows: list[Rated], about: About) -> list[str]:
     return [rule if row.enough else "" for rule, row in zip(found, rows, strict=True)]
 
 
-def rings(rows: list[Rated], rung: list[str], named: bool = True, **axes: Any) -> go.Scatter:
+def rings(rows: list[Rated], rung: list[str], named: bool = True, **axes: Any) -> style.Trace:
     """A ring around each unusual period; the rule is written where it begins and there is room."""
     at = [place for place, rule in enumerate(rung) if rule]
     begins = _apart([p for p in at if p == 0 or rung[p - 1] != rung[p]], len(rows))
     middle = sum(row.k for row in rows) / max(sum(row.n for row in rows), 1)
-    return go.Scatter(
+    return style.trace(
+        "scatter",
         x=at,
         y=style.numbers([rows[place].rate for place in at]),
         mode="markers+text" if named else "markers",

@@ -90,7 +90,7 @@ def chart_block(chart: Chart, view: View, key: str | None = None, *, twin: bool 
     if chart.empty:
         return None
     picked = st.plotly_chart(
-        chart.figure, config=dict(PLOTLY_CONFIG), alt=chart.alt,
+        chart.drawing, config=dict(PLOTLY_CONFIG), alt=chart.alt,
         key=key, on_select="rerun" if key else "ignore", selection_mode="points",
     )
     st.caption(plain(chart.reading))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import plotly.io
 import pytest
 
 from analysis.charts import Chart
@@ -129,3 +130,13 @@ def test_equal_names_stay_separate_rows(all_charts: AllCharts) -> None:
     chart = all_charts(["Xã A", "Xã A"], EXTREMES["mixed"])["rate_dots"]
     assert list(chart.figure.data[0].y) == [0, 1]
     assert list(chart.figure.data[0].customdata) == ["U0", "U1"]
+
+
+@pytest.mark.parametrize("case", EXTREMES)
+def test_what_is_sent_unchecked_is_what_plotly_would_send(case: str, all_charts: AllCharts) -> None:
+    for name, chart in all_charts(["Xã A", "Xã B", "Xã C"], EXTREMES[case]).items():
+        sent = json.loads(plotly.io.to_json(chart.drawing.to_dict(), validate=False))
+        checked = json.loads(chart.figure.to_json())
+        assert sent["layout"].pop("template") == {}  # Plotly names the kinds of traces in it
+        checked["layout"].pop("template")
+        assert sent == checked, name

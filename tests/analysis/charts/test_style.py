@@ -139,4 +139,4 @@ def test_a_number_is_short_and_never_nan() -> None:
 
 
 def test_one_row_leaves_room_for_the_words_of_its_axis() -> None:
-    assert style.figure([], 90).layout.minreducedheight < 64
+    assert style.figure([], 90)["layout"]["minreducedheight"] < 64
