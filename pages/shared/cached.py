@@ -1,10 +1,13 @@
 """The only way to figures: every one is kept by (snapshot, scope, filters, what was asked).
 
+So is every part of a page that is the same for whoever may see the same.
+
 Nothing in here reads who is signed in or the session: what a person may see is in the key.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -19,6 +22,12 @@ from pages.shared.address import Options
 from pages.shared.doors import asked
 from pages.shared.doors.record import opened
 from pages.shared.view import View
+
+MOST_PARTS = 600
+"""Parts of pages kept drawn: a dozen messages of together 10 to 50 kB each."""
+MOST_CELLS = 20_000
+"""Cells of the tables a part offers for download; one with more is drawn every time."""
+Draw = Callable[..., None]
 
 
 def current_snapshot() -> str | None:
@@ -71,3 +80,17 @@ def is_late(view: View) -> bool:
 def _is_late(home: str, minute: str, snapshot: str) -> bool:
     with opened() as (ledger, _):
         return any(one.late and one.last for one in living(ledger, now()))
+
+
+def _is_light(tables: Mapping[str, pd.DataFrame]) -> bool:
+    return sum(frame.size for frame in tables.values()) <= MOST_CELLS
+
+
+@st.cache_resource(max_entries=MOST_PARTS, show_spinner=False, validate=_is_light)
+def drawn(
+    key: str, _view: View, _draw: Draw, _said: tuple[str | None, ...]
+) -> Mapping[str, pd.DataFrame]:
+    """What a part drew, shown again under the same key; the tables it added (see pages.shared.part)."""
+    known = set(_view.tables)
+    _draw(_view, *_said)
+    return {name: frame for name, frame in _view.tables.items() if name not in known}

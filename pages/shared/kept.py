@@ -13,10 +13,14 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.charts.chart import Chart
+
 BESIDES = 2_000
 """Bytes counted for an answer beside the values of its columns."""
 SMALL, CELL = 2_000, 60
 """Values of an answer too small to be worth measuring, and the bytes counted for each."""
+FIGURE = 10_000
+"""Bytes counted for the axes, marks and words of a chart."""
 
 
 class Kept:
@@ -78,4 +82,7 @@ def _size(found: Any) -> int:
         if found.size < SMALL:
             return BESIDES + CELL * found.size
         return int(found.memory_usage(index=True, deep=len(found) < 100_000).sum()) + BESIDES
+    if isinstance(found, Chart):
+        values = [value for one in found.spec["data"] for value in one.values() if isinstance(value, list)]
+        return FIGURE + CELL * sum(map(len, values)) + _size(found.table)
     return BESIDES

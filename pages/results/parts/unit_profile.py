@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analysis.charts.chart import Chart
 from analysis.charts.heat import hour_heat
 from analysis.charts.ranking import rate_dots
 from analysis.compare import against
@@ -17,11 +18,14 @@ from pages.shared import cached, units, widgets
 from pages.shared import text_results as words
 from pages.shared.frame import go_to, link_to
 from pages.shared.opening import clicked
+from pages.shared.part import part, worked
 from pages.shared.view import View
 
 
-def header(view: View, table: pd.DataFrame, unit: str) -> None:
+@part
+def header(view: View, unit: str) -> None:
     """Name and register entry: kind, parent, model start, mergers."""
+    table = cached.everything("units_table", view)
     names = units.named(table)
     row = table[table["unit_code"] == unit].to_dict("records")[0]
     above = units.parent_of(table, unit)
@@ -32,13 +36,13 @@ def header(view: View, table: pd.DataFrame, unit: str) -> None:
     said.append(units.note(row, names, view.today))
     said += units.taken_in(table, unit)
     st.header(widgets.plain(names[unit]), anchor=False)
-    st.text(" · ".join(part for part in said if part))
-    if len(table) > 1:
-        link_to("unit", words.BACK_TO_UNITS, view, unit=None)
+    st.text(" · ".join(one for one in said if one))
 
 
-def cards(view: View, table: pd.DataFrame, unit: str) -> None:
+@part
+def cards(view: View, unit: str) -> None:
     """Satisfied and low rate, responses, and the gap to the rest of the parent."""
+    table = cached.everything("units_table", view)
     counts = cached.counts(view)
     row = with_rates(counts).iloc[0]
     above = units.parent_of(table, unit)
@@ -53,34 +57,49 @@ def cards(view: View, table: pd.DataFrame, unit: str) -> None:
             profile.gap_card(compared.iloc[0], units.name_of(table, above))
 
 
-def criteria(view: View, table: pd.DataFrame, unit: str) -> None:
+@part
+def course(view: View, unit: str) -> None:
+    """The trend with what the register says happened, and answers by weekday and hour."""
+    table = cached.everything("units_table", view)
+    marks = units.events(table, units.under(table, unit))
+    profile.over_time(view, units.name_of(table, unit), marks)
+    link_to("trend", words.SEE_TREND, view)
+    counts = cached.counts(view, ("weekday", "hour"))
+    if not counts.empty:
+        widgets.chart_block(hour_heat(counts, widgets.about(view)), view)
+
+
+@part
+def criteria(view: View, unit: str) -> None:
     """Each criterion against the rest of the parent, or the five levels without one."""
+    table = cached.everything("units_table", view)
     above = units.parent_of(table, unit)
     whole = view.only(unit=above) if above else None
     profile.criteria(view, whole, _rest_of(table, above) if above else "")
     link_to("criterion", words.SEE_CRITERIA, view)
 
 
-def officers(view: View) -> None:
-    """The officers of the unit as dots that open their profile."""
+@worked
+def officer_dots(view: View) -> Chart | None:
+    """The officers of the unit in the order of their rates; None without any."""
     rated = with_rates(cached.counts(view, ("unit", "officer")))
     if rated.empty:
-        return
+        return None
     rated["status"] = statuses(rated)
     whole = with_rates(cached.counts(view)).iloc[0]["satisfied_rate"]
-    chart = rate_dots(rated, widgets.about(view), key="officer", whole=whole)
+    return rate_dots(rated, widgets.about(view), key="officer", whole=whole)
+
+
+def officers(view: View) -> None:
+    """The officers of the unit as dots that open their profile."""
+    chart = officer_dots(view)
+    if chart is None:
+        return
     st.header(words.UNIT_OFFICERS, anchor=False)
     code = clicked(widgets.chart_block(chart, view, key="unit_officers"))
     link_to("officer", words.SEE_OFFICERS, view)
     if code:
         go_to("officer", view, officer=code)
-
-
-def hours(view: View) -> None:
-    """Answers by weekday and hour."""
-    counts = cached.counts(view, ("weekday", "hour"))
-    if not counts.empty:
-        widgets.chart_block(hour_heat(counts, widgets.about(view)), view)
 
 
 def _rest_of(table: pd.DataFrame, unit: str) -> str:

@@ -15,12 +15,14 @@ from analysis.text.sentences import burst_sentence
 from pages.shared import cached, widgets
 from pages.shared import text_results as words
 from pages.shared.frame import link_to
+from pages.shared.part import part
 from pages.shared.view import View
 
 COMMENTS = 5
 QUOTA_PERIODS = 6
 
 
+@part
 def quota(view: View, unit: str) -> None:
     """Forms collected against forms required in the last periods, where dossiers are registered."""
     rows = cached.table(view, "quota")
@@ -40,6 +42,7 @@ def _name(period: str) -> str:
     return short_label(period) if "/" in period else label(period)
 
 
+@part
 def comments(view: View) -> None:
     """The newest comments as plain text, personal numbers masked."""
     if not view.scope.may("comments"):
@@ -56,6 +59,7 @@ def comments(view: View) -> None:
     link_to("comments", words.SEE_COMMENTS, view)
 
 
+@part
 def quality(view: View) -> None:
     """Edited, removed, unanswered and unreadable rows of the unit, and bursts."""
     st.header(words.UNIT_QUALITY, anchor=False)

@@ -5,7 +5,7 @@ Nothing in here reads who is signed in or the session: what a person may see is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any
 
@@ -79,6 +79,11 @@ def table(
     """A table of the contract."""
     key = "table", name, _nobodys(scope), filters, by
     return _asked(_FIGURES, snapshot, key, lambda c: build_table(name, c, *key[2:]))
+
+
+def kept(key: Hashable, work: Callable[[], Any]) -> Any:
+    """What `work` finds, kept among the figures; who may see it must be in the key."""
+    return _FIGURES.get(key, work)
 
 
 def labels(snapshot: str, scope: Scope) -> Options:

@@ -1,0 +1,85 @@
+"""The units one below as a chart and as a table; both open a profile."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis.charts.chart import Chart
+from analysis.charts.funnel import funnel
+from analysis.charts.ranking import rate_dots
+from analysis.compare import funnel_limits
+from analysis.control import dispersion
+from analysis.satisfaction import total, with_rates
+from analysis.text.sentences import dispersion_note
+from analysis.thresholds import MINIMUM_N, OVERDISPERSED
+from analysis.watchlist import statuses
+from pages.shared import cached, choice, units, widgets
+from pages.shared import text_results as words
+from pages.shared.frame import go_to
+from pages.shared.opening import clicked, histories, opening_table
+from pages.shared.part import worked
+from pages.shared.view import View
+
+
+@worked
+def children(view: View) -> pd.DataFrame:
+    """The rated counts of the units one below, with those nobody answered about."""
+    register = cached.everything("units_table", view)
+    return with_rates(units.with_empty(cached.counts(view, ("child",)), register, view.filters.unit))
+
+
+def ranking(view: View, rated: pd.DataFrame) -> None:
+    """Dots in order or the funnel; a click opens the unit's profile."""
+    shown = choice.one("show", words.SHOW, words.SHOWN)
+    if shown == "funnel":
+        chart, note = funnel_chart(view, rated)
+    else:
+        chart, note = dots(view), ""
+    picked = widgets.chart_block(chart, view, key=f"units_{shown}_{view.filters.unit}", twin=False)
+    st.caption(widgets.plain(f"{note} {words.CLICK_UNIT}".strip()))
+    open_unit(view, clicked(picked))
+
+
+@worked
+def dots(view: View) -> Chart:
+    """The units in the order of their rates."""
+    rated = children(view)
+    whole = with_rates(total(rated)).iloc[0]["satisfied_rate"]
+    return rate_dots(rated, widgets.about(view), whole=whole)
+
+
+def funnel_chart(view: View, rated: pd.DataFrame) -> tuple[Chart, str]:
+    """The funnel, widened when units differ beyond chance, and the sentence that says so."""
+    enough = rated[rated["n"] >= MINIMUM_N]
+    times = dispersion(enough["satisfied"], enough["n"])
+    if enough.empty or times is None or times < OVERDISPERSED:
+        return funnel(rated, widgets.about(view)), ""
+    whole = with_rates(total(rated)).iloc[0]["satisfied_rate"]
+    first, last = int(enough["n"].min() * 0.8), int(enough["n"].max() * 1.08) + 1
+    grid = range(first, last, max(1, (last - first) // 60))
+    limits = funnel_limits(whole, [*grid, last], times)
+    return funnel(rated, widgets.about(view), limits=limits), dispersion_note(times)
+
+
+@worked
+def rows(view: View) -> pd.DataFrame:
+    """Every unit with its rates, status, recent months and what the register says."""
+    rated, lines = children(view), histories(view)
+    register = cached.everything("units_table", view)
+    return rated.assign(
+        history=[lines.get(code, []) for code in rated["unit_code"]],
+        status=statuses(rated), note=units.notes(rated, register, view.today),
+    )
+
+
+def table(view: View) -> None:
+    """The units as a table whose rows open a profile."""
+    st.subheader(words.UNITS_TABLE, anchor=False)
+    open_unit(view, opening_table(rows(view), words.UNITS_TABLE, view, "unit"))
+
+
+def open_unit(view: View, code: str | None) -> None:
+    """Goes to the profile of a unit that was clicked."""
+    if code and code != view.filters.unit:
+        go_to("unit", view, unit=code, officer=None)
