@@ -70,10 +70,16 @@ def kept_anchors(home: Home) -> list[dict[str, Any]]:
     return [_read(path) for path in _files(home)]
 
 
-def newest_anchor(home: Home) -> Seal | None:
-    """The last anchor the home keeps; None when there is none."""
+def newest_document(home: Home) -> dict[str, Any] | None:
+    """The last anchor the home keeps, as it was kept; None when there is none."""
     found = (_read(path) for path in reversed(_files(home)))
-    return next((seal_of(document) for document in found if "broken" not in document), None)
+    return next((document for document in found if "broken" not in document), None)
+
+
+def newest_anchor(home: Home) -> Seal | None:
+    """What the last anchor the home keeps says; None when there is none."""
+    document = newest_document(home)
+    return seal_of(document) if document else None
 
 
 def known_keys(home: Home) -> dict[str, str]:

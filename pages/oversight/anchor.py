@@ -1,6 +1,8 @@
-"""Mã niêm phong: the seal of today as text and QR, and a printed one beside the record of now."""
+"""Mã niêm phong: the last seal as text and QR, and a printed one beside the record of now."""
 
+import datetime
 import json
+from typing import Any
 
 import streamlit as st
 
@@ -17,17 +19,30 @@ from reports.qr import qr_png
 LONGEST = 2_000
 
 
-def today(view: View) -> None:
-    """The seal of the record as it is now, to print, scan and download."""
+def newest(view: View) -> None:
+    """The last seal that was made, to print, scan and download; only a person makes another."""
     try:
-        seal = record.seal_of_now(view.now)
+        if not record.may_be_sealed():
+            widgets.empty_state(words.SEAL_NONE, words.SEAL_NONE_BODY)
     except IntegrityError as error:
         st.error(plain(str(error)))
         return
-    if not seal["sequence"]:
-        widgets.empty_state(words.SEAL_NONE, words.SEAL_NONE_BODY)
+    place = st.container()
+    if not view.scope.seeing and st.button(words.SEAL_NOW, key="seal", help=words.SEAL_NOW_HELP):
+        record.seal(view.now)
+    seal = record.newest_seal()
+    with place:
+        if seal is None:
+            st.text(words.SEAL_NEVER)
+        else:
+            shown(seal, whole=view.scope.everything and not view.scope.seeing)
+
+
+def shown(seal: dict[str, Any], *, whole: bool) -> None:
+    """One seal; the whole document counts the responses of every unit."""
     name, picture = f"niem-phong-{seal['date']}", qr_png(seal["line"])
-    st.subheader(words.SEAL_TODAY.format(date=day(view.today)), anchor=False)
+    date = datetime.date.fromisoformat(seal["date"])
+    st.subheader(words.SEAL_OF.format(date=day(date)), anchor=False)
     with st.container(horizontal=True, vertical_alignment="top"):
         st.image(picture, width=280, caption=words.SEAL_ALT, alt=words.SEAL_ALT)
         with st.container(width="stretch"):
@@ -35,7 +50,7 @@ def today(view: View) -> None:
             st.caption(words.SEAL_FACTS.format(seq=integer(seal["sequence"]), key=seal["key"]))
             with st.container(horizontal=True):
                 st.download_button(words.SEAL_QR, picture, f"{name}.png", "image/png")
-                if view.scope.everything:  # the document counts the responses of every unit
+                if whole:
                     document = json.dumps(seal, ensure_ascii=False).encode()
                     st.download_button(words.SEAL_JSON, document, f"{name}.json", "application/json")
 
@@ -53,6 +68,6 @@ def compare() -> None:
 
 view = open_unfiltered("anchor", needs_data=False)
 st.text(words.SEAL_WHAT)
-today(view)
+newest(view)
 compare()
 st.caption(check_sentence())

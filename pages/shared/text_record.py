@@ -4,10 +4,13 @@
 EXCLUDED = " ({n} phiếu bị xoá không tính, theo quyết định có lý do)"
 SEALED = "niêm phong gần nhất {date}"
 SEAL_WHAT = (
-    "Mã niêm phong là dấu của toàn bộ sổ gốc ở thời điểm này. In ra, dán ở bảng tin hoặc gửi cơ "
-    "quan giám sát: về sau, nếu ai sửa hay xoá một phiếu đã có hôm nay, sổ sẽ không còn khớp mã."
+    "Mã niêm phong là dấu của toàn bộ sổ gốc ở thời điểm niêm phong. In ra, dán ở bảng tin hoặc gửi cơ "
+    "quan giám sát: về sau, nếu ai sửa hay xoá một phiếu đã có lúc ấy, sổ sẽ không còn khớp mã."
 )
-SEAL_TODAY = "Mã niêm phong ngày {date}"
+SEAL_OF = "Mã niêm phong ngày {date}"
+SEAL_NOW = "Niêm phong sổ lúc này"
+SEAL_NOW_HELP = "Tạo mã của sổ gốc như đang có và lưu lại. Mở trang thì không tạo gì."
+SEAL_NEVER = "Chưa có mã niêm phong nào."
 SEAL_FACTS = "Sự kiện số {seq} · vân tay khoá {key}"
 SEAL_ALT = "Mã QR của mã niêm phong"
 SEAL_JSON = "Tải mã niêm phong (JSON)"

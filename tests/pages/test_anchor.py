@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
-from data.anchor import kept_anchors
+from data.anchor import keep_anchor, kept_anchors
 from data.commands.run import main
 from data.ledger import open_ledger
 from data.settings import Home
@@ -29,10 +29,17 @@ def opened(app: AppTest) -> AppTest:
     return app
 
 
+def sealed(app: AppTest) -> AppTest:
+    """The page after somebody made a seal."""
+    opened(app).button(key="seal").click().run()
+    assert not app.exception
+    return app
+
+
 def compared(app: AppTest, printed: str) -> AppTest:
     """The page after somebody pasted a line."""
     app.text_area(key="printed").set_value(printed)
-    app.button[0].click()
+    next(one for one in app.button if one.label == words.COMPARE_DO).click()
     app.run()
     assert not app.exception
     return app
@@ -47,8 +54,24 @@ def spoil(home: Home) -> None:
     assert not check(ledger, home, NOW, full=True).sound
 
 
-def test_today_s_seal_is_shown_and_kept(tiny_store: Home, app: AppTest) -> None:
-    opened(app)
+def test_opening_the_page_makes_no_seal(tiny_store: Home, app: AppTest) -> None:
+    opened(app).run()
+    assert not app.code and words.SEAL_NEVER in [text.value for text in app.text]
+    assert kept_anchors(tiny_store) == []
+
+
+def test_the_newest_seal_is_shown_until_somebody_makes_another(
+    tiny_store: Home, app: AppTest
+) -> None:
+    earlier = keep_anchor(open_ledger(tiny_store), tiny_store, NOW - timedelta(days=3))
+    assert opened(app).code[0].value == earlier["line"]
+    assert app.subheader[0].value == "Mã niêm phong ngày 17/11/2026"
+    assert len(kept_anchors(tiny_store)) == 1
+    assert sealed(app).code[0].value == kept_anchors(tiny_store)[1]["line"] != earlier["line"]
+
+
+def test_a_seal_somebody_makes_is_shown_and_kept(tiny_store: Home, app: AppTest) -> None:
+    sealed(app)
     assert not app.error
     (kept,) = kept_anchors(tiny_store)
     assert app.code[0].value == kept["line"]
@@ -58,7 +81,7 @@ def test_today_s_seal_is_shown_and_kept(tiny_store: Home, app: AppTest) -> None:
 
 
 def test_a_printed_seal_is_compared_in_words(tiny_store: Home, app: AppTest) -> None:
-    opened(app)
+    sealed(app)
     line = app.code[0].value
     assert "Khớp" in compared(app, f"{line[:40]}\n{line[40:]}").success[0].value
     assert "Chữ ký không đúng" in compared(app, line.replace("2026-11-20", "2026-11-19")).error[0].value
@@ -67,7 +90,7 @@ def test_a_printed_seal_is_compared_in_words(tiny_store: Home, app: AppTest) -> 
 
 
 def test_a_seal_of_a_record_that_was_cut_off_does_not_fit(tiny_store: Home, app: AppTest) -> None:
-    opened(app)
+    sealed(app)
     line = app.code[0].value
     with open_ledger(tiny_store).engine.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER event_refuses_delete")

@@ -15,6 +15,7 @@ from analysis.errors import InputError
 from analysis.scope import Scope
 from data import accounts, seeing, sessions
 from data.access import authorise, kept, scope_of
+from data.anchor import kept_anchors
 from data.ledger.accounts import Account
 from data.settings import Home, now
 from data.signing_in import sign_out
@@ -33,7 +34,7 @@ LOOKING = {  # what a door may do while somebody only looks; everything else mus
     "importing": {"known", "options", "entries"},
     "looking": {"end", "everywhere", "minutes_left", "now_seen", "withheld", "writes"},
     "publishing": {"on_the_board", "candidates", "preview"},
-    "record": {"opened", "seal_of_now", "comparison", "newest_seal_day", "verdict"},
+    "record": {"opened", "may_be_sealed", "newest_seal", "comparison", "newest_seal_day", "verdict"},
     "registering": {"place", "written", "allowed", "proposed", "tried"},
     "remapping": {"known", "resembling"},
     "syncing": {"state", "pulled_ever", "log", "connection"},
@@ -182,6 +183,8 @@ def test_every_page_carries_the_banner_and_shows_what_the_leader_sees(office: Ho
         assert shut is (key not in OPENS["lan"] - {"comments", "export"}), key
         assert "Bấm" not in str(app.main) and "alert(1)</script>" not in str(app.main)
         assert {file.label for file in app.get("download_button")} <= {SEAL_QR}, key
+        assert "seal" not in [button.key for button in app.button]
+    assert kept_anchors(office) == []
     app.button(key="seeing-end").click().run()
     assert events(office)[-1] == ("quan.tri", "end", "lan")
     assert not [said for said in app.warning if "chỉ xem" in said.value]

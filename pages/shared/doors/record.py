@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from data.anchor import Comparison, compared, keep_anchor, newest_anchor
+from data.anchor import Comparison, compared, keep_anchor, newest_anchor, newest_document
 from data.ledger import Ledger, open_ledger
 from data.settings import Home, open_home
 from data.verdict import Verdict, must_be_sound, read_verdict
+from pages.shared.doors.looking import writes
 
-__all__ = ["Comparison", "comparison", "newest_seal_day", "opened", "seal_of_now", "verdict"]
+__all__ = [
+    "Comparison", "comparison", "may_be_sealed", "newest_seal", "newest_seal_day", "opened", "seal",
+    "verdict",
+]
 
 
 @contextmanager
@@ -26,14 +30,30 @@ def opened() -> Iterator[tuple[Ledger, Home]]:
         ledger.close()
 
 
-def seal_of_now(now: datetime) -> dict[str, Any]:
-    """The anchor of the record as it is, kept so that what was printed is known later.
+def may_be_sealed() -> bool:
+    """Whether the record holds anything.
 
-    IntegrityError while the record differs from what it should be: a seal would make it good.
+    IntegrityError while it differs from what it should be: a seal would make it good.
+    """
+    must_be_sound(open_home())
+    with opened() as (ledger, _):
+        return bool(ledger.head().seq)
+
+
+@writes
+def seal(now: datetime) -> None:
+    """Keeps the anchor of the record as it is, so that what is printed is known later.
+
+    IntegrityError as from `may_be_sealed`.
     """
     must_be_sound(open_home())
     with opened() as (ledger, home):
-        return keep_anchor(ledger, home, now)
+        keep_anchor(ledger, home, now)
+
+
+def newest_seal() -> dict[str, Any] | None:
+    """The last anchor that was kept, with the responses of every unit it counts."""
+    return newest_document(open_home())
 
 
 def comparison(printed: str) -> Comparison:
