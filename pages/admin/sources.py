@@ -35,7 +35,7 @@ show_said()
 show_done(view)
 if record.is_demo and record.everything:
     demonstration()
-elif not record.runs:
+elif not record.runs and record.everything:
     with st.container(border=True):
         st.subheader(words.WELCOME_TITLE, anchor=False)
         st.markdown(words.WELCOME)

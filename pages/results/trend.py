@@ -25,7 +25,10 @@ SHOWN_SIGNALS = 5
 
 def one_line(view: View, kind: str, register: pd.DataFrame) -> None:
     """One series with its band, marks, unusual periods in words, and every period as a table."""
-    trended = with_limits(trend(cached.counts(view, (kind,))))
+    counted = cached.counts(view, (kind,))
+    if counted.empty:  # an officer sees months with many answers only
+        widgets.empty_state(words.NO_MONTH, words.NO_MONTH_BODY.format(minimum=MINIMUM_N))
+    trended = with_limits(trend(counted))
     marks = units.events(register, units.under(register, view.filters.unit))
     chart = trend_line(trended, widgets.about(view), marks)
     chart = profile.with_turn(chart, trended, view.whose)
@@ -83,7 +86,8 @@ def side_by_side(view: View, kind: str, codes: list[str]) -> None:
 
 view = open_page("trend")
 register = cached.everything("units_table", view)
-kind = choice.one("by", words.KIND_OF_PERIOD, words.KINDS)
+own = view.scope.officer is not None
+kind = "month" if own else choice.one("by", words.KIND_OF_PERIOD, words.KINDS)
 labels = choice.unique({unit.code: unit.name for unit in view.choices.units})
 codes = choice.some("with", words.SEVERAL_UNITS, labels, words.MOST_UNITS) if len(labels) > 1 else []
 if codes:

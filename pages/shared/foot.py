@@ -18,8 +18,10 @@ def headline(place: Any, view: View) -> None:
     """The line under the title: whose data, which period, how many responses."""
     counted = integer(cached.counts(view)["responses"].sum())
     said = [view.whose, view.period, text.RESPONSES.format(n=counted)]
-    late = f" :orange-badge[:material/schedule: {text_sync.FOOT_LATE}]" if cached.is_late(view) else ""
-    place.caption(" · ".join(plain(part) for part in said) + late)
+    with place.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(" · ".join(plain(part) for part in said), width="content")
+        if cached.is_late(view):  # a badge in a caption is paler than anyone reads
+            st.badge(text_sync.FOOT_LATE, icon=":material/schedule:", color="orange")
 
 
 def foot(view: View) -> None:
@@ -55,5 +57,6 @@ def age_words(moment: str, now: datetime) -> str:
 
 
 def empty_home(sources: Any) -> None:
-    """The page while nothing was ever imported; ends it."""
-    widgets.empty_state(text.EMPTY_TITLE, text.EMPTY_BODY, sources, text.GO_TO_SOURCES)
+    """The page while nothing was ever imported; ends it. `sources` is None for who may not import."""
+    body = text.EMPTY_BODY if sources else text.EMPTY_FOR_OTHERS
+    widgets.empty_state(text.EMPTY_TITLE, body, sources, text.GO_TO_SOURCES)

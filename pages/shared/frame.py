@@ -22,7 +22,7 @@ from pages.shared.boundary import boundary
 from pages.shared.downloads import page_downloads
 from pages.shared.foot import foot
 from pages.shared.plain import plain
-from pages.shared.rights import first_page
+from pages.shared.rights import first_page, may_open
 from pages.shared.view import View
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -67,12 +67,12 @@ def current_frame() -> Frame | None:
 
 
 def link_to(key: str, label: str, view: View, **changes: str | None) -> None:
-    """A link to a page under the filters in force with changes; nothing if there is no such page.
+    """A link to a page under the filters in force with changes; nothing for who may not open it.
 
     To the page itself it is a button: a browser does not follow a link to where it already is.
     """
     this = _FRAME.get()
-    if this is None or key not in this.pages:
+    if this is None or key not in this.pages or not may_open(this.scope, key):
         return
     if key != view.key:
         st.page_link(this.pages[key], label=plain(label), query_params=view.link(**changes))

@@ -38,7 +38,7 @@ def open_page(key: str) -> View:
     this, top = _opened(key)
     snapshot = cached.current_snapshot()
     if snapshot is None:
-        empty_home(this.pages.get("sources"))
+        empty_home(_openable(this, "sources"))
     choices = cached.choices(snapshot, this.scope)
     if not choices.units:
         widgets.empty_state(text.EMPTY_TITLE, text.NO_UNITS)
@@ -65,7 +65,7 @@ def open_unfiltered(key: str, *, needs_data: bool = True) -> View:
     this, top = _opened(key)
     snapshot = cached.current_snapshot()
     if snapshot is None and needs_data:
-        empty_home(this.pages.get("sources"))
+        empty_home(_openable(this, "sources"))
     filters.pass_by(key)
     this.downloads = top.container(width="content")
     choices = cached.choices(snapshot, this.scope) if snapshot else Choices()
@@ -86,11 +86,18 @@ def _opened(key: str) -> tuple[Frame, Any]:
     top = _title(key)
     if not rights.may_open(this.scope, key):
         trail.note_denied(this.scope.user, "page", key)
-        widgets.empty_state(text.NO_RIGHT_TITLE, text.NO_RIGHT)
+        first = rights.first_page(this.scope, this.pages)
+        label = text.GO_TO.format(name=text.PAGES[first][0]) if first else ""
+        widgets.empty_state(text.NO_RIGHT_TITLE, text.NO_RIGHT, this.pages.get(first), label)
     return this, top
 
 
+def _openable(this: Frame, key: str) -> Any:
+    return this.pages.get(key) if rights.may_open(this.scope, key) else None
+
+
 def _title(key: str) -> Any:
+    st.set_page_config(page_title=text.TAB.format(page=text.PAGES[key][0], product=text.PRODUCT))
     with st.container(
         horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"
     ):

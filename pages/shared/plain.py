@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_BLANKS = re.compile(r"[^\S\u00a0]+")  # a number and its "%" stay on one line
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 _JOINER = "\u2060"
 
@@ -17,6 +18,6 @@ def plain(words: str) -> str:
     >>> plain("# 100%")
     '\\\\# 100\\\\%'
     """
-    escaped = _MARKUP.sub(r"\\\1", " ".join(words.split()))
+    escaped = _MARKUP.sub(r"\\\1", _BLANKS.sub(" ", words.strip()))
     escaped = re.sub(r"\\([:@])", rf"\\\1{_JOINER}", escaped)
     return re.sub("(www)", rf"\1{_JOINER}", escaped, flags=re.I)

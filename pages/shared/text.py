@@ -12,8 +12,9 @@ NOT_LOCAL = (
 EMPTY_TITLE = "Chưa có dữ liệu"
 EMPTY_BODY = (
     "Kho dữ liệu còn trống. Mở trang Nguồn dữ liệu để đưa tệp Excel hoặc CSV vào, "
-    "hoặc chạy lệnh “python start.py demo” để nạp huyện minh họa."
+    "hoặc chạy lệnh “python start.py demo” để nạp địa bàn minh họa."
 )
+EMPTY_FOR_OTHERS = "Số liệu hiện ở đây sau khi người phụ trách nhập phiếu lần đầu."
 NOTHING_TITLE = "Không có phiếu nào khớp bộ lọc"
 NOTHING_BODY = "Hãy nới kỳ hoặc bấm “Xoá bộ lọc”."
 NO_UNITS = "Tài khoản này chưa được giao đơn vị nào. Hãy nhờ người quản trị giao phạm vi."
@@ -24,6 +25,8 @@ PROBLEM = (
     "Hãy tải lại trang; nếu vẫn gặp, gửi mã lỗi này cho người quản trị."
 )
 GO_TO_SOURCES = "Mở trang Nguồn dữ liệu"
+GO_TO = "Mở trang {name}"
+TAB = "{page} · {product}"
 
 RESPONSES = "{n} phiếu"
 OFFICER_AT = "{name} · {unit}"

@@ -43,19 +43,19 @@ EXPORT_NOTE = (
 TASK = "Việc cần làm"
 TASKS = {"answers": "Nhập phiếu", "registers": "Danh mục", "imports": "Các lần nhập",
          "living": "Nguồn tự động"}
-DEMO_TITLE = "Đây là dữ liệu minh hoạ"
+DEMO_TITLE = "Đây là dữ liệu minh họa"
 DEMO_BODY = (
     "Mọi tên người, tên đơn vị ở đây đều hư cấu. Bạn có thể xem thử cách đọc tệp và chạy thử, nhưng "
-    "muốn nhập phiếu thật thì hãy bỏ dữ liệu minh hoạ trước, để hai thứ không lẫn vào nhau."
+    "muốn nhập phiếu thật thì hãy bỏ dữ liệu minh họa trước, để hai thứ không lẫn vào nhau."
 )
-DEMO_CLEAR = "Bỏ dữ liệu minh hoạ, bắt đầu với dữ liệu thật"
-DEMO_CLEAR_TITLE = "Bỏ dữ liệu minh hoạ?"
+DEMO_CLEAR = "Bỏ dữ liệu minh họa, bắt đầu với dữ liệu thật"
+DEMO_CLEAR_TITLE = "Bỏ dữ liệu minh họa?"
 DEMO_CLEAR_BODY = (
-    "Toàn bộ đơn vị, cán bộ và phiếu minh hoạ sẽ bị xoá khỏi máy này. Không có dữ liệu thật nào bị "
+    "Toàn bộ đơn vị, cán bộ và phiếu minh họa sẽ bị xoá khỏi máy này. Không có dữ liệu thật nào bị "
     "ảnh hưởng. Muốn xem lại, chạy lệnh “python start.py demo”."
 )
-DEMO_CLEAR_YES = "Bỏ dữ liệu minh hoạ"
-DEMO_CLEARED = "Đã bỏ dữ liệu minh hoạ. Bạn có thể bắt đầu với dữ liệu thật."
+DEMO_CLEAR_YES = "Bỏ dữ liệu minh họa"
+DEMO_CLEARED = "Đã bỏ dữ liệu minh họa. Bạn có thể bắt đầu với dữ liệu thật."
 WELCOME_TITLE = "Bắt đầu từ đây"
 WELCOME = (
     "1. Vào **Danh mục** để đăng ký đơn vị và cán bộ (có thể bỏ qua: đơn vị lạ sẽ được ghi tạm).\n"
@@ -124,7 +124,7 @@ TRIED = "Kết quả chạy thử (chưa ghi gì)"
 CONFIRM = "Xác nhận nhập"
 CONFIRM_ANYWAY = "Tôi đã kiểm tra, vẫn nhập"
 KEEP_ASIDE = "Tạm giữ để xem sau"
-DEMO_BLOCKS = "Còn dữ liệu minh hoạ nên chưa nhập được phiếu thật. Hãy bỏ dữ liệu minh hoạ ở đầu trang."
+DEMO_BLOCKS = "Còn dữ liệu minh họa nên chưa nhập được phiếu thật. Hãy bỏ dữ liệu minh họa ở đầu trang."
 WRITING = "Đang nhập"
 WRITING_ROWS = "Ghi từng dòng vào sổ gốc"
 WRITING_SNAPSHOT = "Dựng bản dữ liệu mới cho mọi trang"
@@ -168,7 +168,7 @@ REGISTER_FOUND = "Đọc được {count} mục, không có lỗi. Vài mục đ
 REGISTER_YES = "Đăng ký {count} mục"
 REGISTERED = "Đã đăng ký: {changed} mục mới hoặc thay đổi."
 REGISTERED_NOW = "Đang có {count} mục"
-DEMO_BLOCKS_REGISTER = "Còn dữ liệu minh hoạ nên chưa đăng ký được danh mục thật. Hãy bỏ dữ liệu minh hoạ ở đầu trang."
+DEMO_BLOCKS_REGISTER = "Còn dữ liệu minh họa nên chưa đăng ký được danh mục thật. Hãy bỏ dữ liệu minh họa ở đầu trang."
 
 # sources: history
 NO_RUNS = "Chưa có lần nhập nào"
@@ -236,6 +236,6 @@ NOT_ATTRIBUTED = "Phiếu không xác định cán bộ theo đơn vị"
 
 NOT_YOUR_RUN = "Lần nhập này không phải của riêng bạn nên bạn không hoàn tác được. Hãy nhờ quản trị."
 OWN_ONLY = (
-    "Bạn nhập phiếu của đơn vị mình. Danh mục, nguồn tự động và dữ liệu do người khác đưa vào là việc "
-    "của người phụ trách toàn bộ đơn vị."
+    "Bạn nhập phiếu của đơn vị mình. Danh mục, nguồn tự động và dữ liệu do người khác đưa vào do "
+    "người phụ trách toàn bộ đơn vị quản lý."
 )

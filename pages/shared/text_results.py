@@ -118,6 +118,11 @@ KINDS = {
     "month": "Tháng", "day": "Ngày", "week": "Tuần", "quarter": "Quý", "half": "Nửa năm",
     "year": "Năm",
 }
+NO_MONTH = "Chưa tháng nào đủ phiếu để vẽ"
+NO_MONTH_BODY = (
+    "Chỉ nêu tháng đã qua có từ {minimum} phiếu về bạn trở lên, để không lộ ý kiến của từng người. "
+    "Số chung của cả kỳ ở trang Cán bộ."
+)
 SEVERAL_UNITS = "Đặt nhiều đơn vị cạnh nhau"
 MOST_UNITS = 12
 TREND_TABLE = "Từng kỳ"

@@ -106,4 +106,4 @@ SUMMED = "{n} lần; {failed} lần không đọc được, {held} lần tạm g
 MORE = "Xem thêm các lần trước"
 
 # around every page
-FOOT_LATE = "số liệu cũ hơn hai chu kỳ đồng bộ"
+FOOT_LATE = "có nguồn quá hạn đồng bộ"

@@ -19,6 +19,7 @@ from data.ledger.accounts import Account
 from data.settings import Home
 from data.snapshot import open_snapshot
 from data.sync import SyncOptions, sync
+from pages.shared.text_sync import FOOT_LATE
 from tests.conftest import MOMENT
 from tests.data.sheet_values import ID, TAB, TOML, book
 from tests.data.sheets_server import Rows, SheetsServer, serving
@@ -252,7 +253,8 @@ def test_a_late_source_is_named_on_its_card_and_around_every_page(
     with_sheet(tiny_store, MOMENT - timedelta(minutes=31))
     assert "Số liệu cũ hơn hai chu kỳ đồng bộ" in words_of(living(app))
     page(app, "results/overview", period="all")
-    assert sum("số liệu cũ hơn hai chu kỳ" in str(c.value) for c in app.caption) == 2
+    assert any(FOOT_LATE in str(said.value) for said in app.caption), "in the foot"
+    assert any(FOOT_LATE in str(said.value) for said in app.markdown), "in the headline"
 
 
 def test_a_source_read_in_time_warns_of_nothing(
