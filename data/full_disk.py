@@ -7,7 +7,7 @@ import errno
 FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 WORDS = (
     "database or disk is full", "disk i/o error", "no space left", "file too large",
-    "disk quota exceeded", "could not extend file",
+    "disk quota exceeded", "could not extend file", "no usable temporary directory",
 )
 
 

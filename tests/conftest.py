@@ -112,6 +112,14 @@ def _rows(group: Answers) -> list[tuple[str, ...]]:
     return rows
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How this machine gave tests a full disk."""
+    if any("test_full_disk" in one.nodeid for one in terminalreporter.getreports("passed")):
+        from tests.data.small_disk import way
+
+        terminalreporter.write_line(f"full disk: {way()}")
+
+
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Homes made once a session, to be copied."""

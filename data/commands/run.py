@@ -8,6 +8,7 @@ import secrets
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -106,6 +107,18 @@ def guarded(work: Callable[[Session], int]) -> int:
         return DEFECT
 
 
+def _written_down(handler: logging.Handler, number: str) -> None:
+    """The traceback under its number, where the handler writes; a log with no room left keeps silent."""
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log = logging.getLogger("data.commands")
+    log.addHandler(handler)
+    log.propagate = False
+    log.exception("%s", number)
+    log.removeHandler(handler)
+    with suppress(OSError):
+        handler.close()
+
+
 def _desk(words: Namespace) -> Desk:
     try:
         settings = Settings()
@@ -129,11 +142,5 @@ def _logged(home: Home | None) -> str:
         handler: logging.Handler = logging.FileHandler(path, encoding="utf-8")
     except OSError:
         handler, path = logging.StreamHandler(sys.stderr), Path("stderr")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    log = logging.getLogger("data.commands")
-    log.addHandler(handler)
-    log.propagate = False
-    log.exception("%s", number)
-    log.removeHandler(handler)
-    handler.close()
+    _written_down(handler, number)
     return text.DEFECT.format(number=number, log=path)
