@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from analysis.registers import Unit
 from data.ledger import Ledger, open_ledger
 from data.settings import Home
+from data.snapshot import changes
 
 
 def postgresql_binaries() -> Path:
@@ -89,6 +91,20 @@ def ledger_home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
 def ledger(ledger_home: Home) -> Iterator[Ledger]:
     """An empty ledger on each database."""
     opened = open_ledger(ledger_home)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["one file", "beside"])
+def growing(
+    sqlite_home: Home, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Ledger]:
+    """A ledger with two units whose snapshots are written in one file, or beside the one before."""
+    if request.param == "beside":
+        monkeypatch.setattr(changes, "SMALLEST", 1)
+        monkeypatch.setattr(changes, "PART", 0)
+    opened = open_ledger(sqlite_home)
+    opened.register_units([Unit("X1", "Xã Một"), Unit("X2", "Xã Hai")], "test")
     yield opened
     opened.close()
 

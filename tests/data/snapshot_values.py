@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
+import pyarrow as pa
 
 from analysis.criteria import Criterion, CriterionSet
+from analysis.mapping import SourceMapping
 from analysis.registers import DossierCount, Officer, Registers, Unit
+from data.intake import IntakeOptions, import_table
+from data.ledger import Ledger
+from data.raw_table import RawTable
 from data.snapshot.contents import Batch, Contents, SourceInfo
 
+NOW = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)
 UNITS = [
     Unit("D", "Đặng Sơn", "Huyện"),
     Unit("X1", "Tiên Hòa", "Xã", "D", aliases=("Tien Hoa",)),
@@ -45,6 +52,15 @@ SOURCES = {
 }
 FIELDS = ["Đất đai", "Hộ tịch", None]
 CHANNELS = ["qr", "giấy", None]
+
+
+def bring_rows(
+    ledger: Ledger, mapping: SourceMapping, header: Sequence[str], rows: Sequence[Sequence[str | None]]
+) -> None:
+    """Imports a table of these rows, numbered as in a sheet."""
+    columns = {str(i): pa.array([row[i] for row in rows], pa.string()) for i in range(len(header))}
+    raw = RawTable(tuple(header), pa.table(columns), pa.array(range(2, len(rows) + 2), pa.int64()))
+    import_table(ledger, raw, mapping, IntakeOptions(NOW, "test", f"{mapping.name}.csv"))
 
 
 def registers() -> Registers:

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import permutations
-from pathlib import Path
-
-import pyarrow as pa
-import pytest
 
 from analysis.filters import Filters
 from analysis.mapping import SourceMapping
 from analysis.registers import DossierCount, Unit
 from analysis.scope import Scope
-from data.intake import IntakeOptions, import_table
 from data.ledger import Ledger, open_ledger
 from data.queries import choices, counts, dossiers, responses
-from data.raw_table import RawTable
 from data.settings import Home
 from data.snapshot import changes, compare, open_snapshot, publish, rebuild
+from tests.data.snapshot_values import NOW, bring_rows
 
-NOW = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)
 ALL = Scope("u", "admin", everything=True)
 HEADER = ("Lúc", "Đơn vị", "Chung", "Lĩnh vực", "Kênh", "Thủ tục", "Bước")
 MAPPING = SourceMapping(
@@ -37,32 +30,12 @@ MAPPING = SourceMapping(
 LAND = ["đất đai", "ĐẤT  ĐAI", "Đất đai", unicodedata.normalize("NFD", "Đất Đai"), " Đất đai\u00a0"]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    found = Home(tmp_path / "home", f"sqlite:///{tmp_path / 'home' / 'ledger.sqlite'}")
-    found.prepare()
-    return found
-
-
-@pytest.fixture(params=["one file", "beside"])
-def ledger(home: Home, monkeypatch, request) -> Iterator[Ledger]:
-    if request.param == "beside":
-        monkeypatch.setattr(changes, "SMALLEST", 1)
-        monkeypatch.setattr(changes, "PART", 0)
-    opened = open_ledger(home)
-    opened.register_units([Unit("X1", "Xã Một")], "test", NOW)
-    yield opened
-    opened.close()
-
-
 def bring(ledger: Ledger, *fields: str, first: int = 1, mapping: SourceMapping = MAPPING) -> None:
     rows = [
         (f"{first + n:02d}/05/2026 08:00", "X1", "4", field, "QR" if n % 2 else "qr", "Cấp mới", "Nộp")
         for n, field in enumerate(fields)
     ]
-    columns = {str(i): pa.array([row[i] for row in rows], pa.string()) for i in range(len(HEADER))}
-    table = RawTable(HEADER, pa.table(columns), pa.array(range(2, len(rows) + 2), pa.int64()))
-    import_table(ledger, table, mapping, IntakeOptions(NOW, "test", "a.csv"))
+    bring_rows(ledger, mapping, HEADER, rows)
 
 
 def by_field(home: Home, filters: Filters) -> list[tuple[str, int]]:
@@ -71,25 +44,25 @@ def by_field(home: Home, filters: Filters) -> list[tuple[str, int]]:
     return list(frame[["field", "responses"]].itertuples(index=False, name=None))
 
 
-def test_spellings_of_a_field_are_one_field_in_every_figure(home, ledger):
-    bring(ledger, *LAND, "Đất đại", "hộ tịch")
-    publish(ledger, home, NOW)
+def test_spellings_of_a_field_are_one_field_in_every_figure(sqlite_home, growing):
+    bring(growing, *LAND, "Đất đại", "hộ tịch")
+    publish(growing, sqlite_home, NOW)
     told = [("hộ tịch", 1), ("Đất đai", 5), ("Đất đại", 1)]
-    assert by_field(home, Filters()) == told
-    with open_snapshot(home).cursor() as cursor:
+    assert by_field(sqlite_home, Filters()) == told
+    with open_snapshot(sqlite_home).cursor() as cursor:
         offered = choices(cursor, ALL)
         assert (offered.fields, offered.channels) == (tuple(name for name, _ in told), ("QR",))
         assert responses(cursor, ALL, Filters())["field"].value_counts().to_dict() == dict(told)
-    assert compare(ledger, home) == []
+    assert compare(growing, sqlite_home) == []
 
 
-def test_an_address_with_any_spelling_asks_for_the_field(home, ledger):
-    bring(ledger, *LAND, "Hộ tịch")
-    publish(ledger, home, NOW)
+def test_an_address_with_any_spelling_asks_for_the_field(sqlite_home, growing):
+    bring(growing, *LAND, "Hộ tịch")
+    publish(growing, sqlite_home, NOW)
     for asked in LAND:
-        assert by_field(home, Filters(field=asked)) == [("Đất đai", 5)]
-        assert by_field(home, Filters(field=asked, channel="Qr")) == [("Đất đai", 5)]
-    assert by_field(home, Filters(field="Đất đại")) == []
+        assert by_field(sqlite_home, Filters(field=asked)) == [("Đất đai", 5)]
+        assert by_field(sqlite_home, Filters(field=asked, channel="Qr")) == [("Đất đai", 5)]
+    assert by_field(sqlite_home, Filters(field="Đất đại")) == []
 
 
 def test_the_spelling_shown_does_not_hang_on_which_row_came_first(tmp_path, monkeypatch):
@@ -114,23 +87,23 @@ def test_the_spelling_shown_does_not_hang_on_which_row_came_first(tmp_path, monk
         ledger.close()
 
 
-def test_a_row_that_gets_another_spelling_leaves_the_record_sound(home, ledger):
+def test_a_row_that_gets_another_spelling_leaves_the_record_sound(sqlite_home, growing):
     whole = replace(MAPPING, partial=False)
-    bring(ledger, "Đất đai", "đất đai", mapping=whole)
-    publish(ledger, home, NOW)
-    bring(ledger, "ĐẤT ĐAI", "đất đai", mapping=whole)
-    publish(ledger, home, NOW)
-    assert [count for _, count in by_field(home, Filters())] == [2]
-    assert compare(ledger, home) == []
+    bring(growing, "Đất đai", "đất đai", mapping=whole)
+    publish(growing, sqlite_home, NOW)
+    bring(growing, "ĐẤT ĐAI", "đất đai", mapping=whole)
+    publish(growing, sqlite_home, NOW)
+    assert [count for _, count in by_field(sqlite_home, Filters())] == [2]
+    assert compare(growing, sqlite_home) == []
 
 
-def test_dossiers_count_responses_however_their_field_is_spelt(home, ledger):
+def test_dossiers_count_responses_however_their_field_is_spelt(sqlite_home, growing):
     month = date(2026, 5, 1), date(2026, 5, 31)
-    ledger.register_dossiers([DossierCount("X1", *month, 40, "ĐẤT ĐAI")], "test", NOW)
-    bring(ledger, *LAND, "Hộ tịch")
-    publish(ledger, home, NOW)
-    with open_snapshot(home).cursor() as cursor:
+    growing.register_dossiers([DossierCount("X1", *month, 40, "ĐẤT ĐAI")], "test", NOW)
+    bring(growing, *LAND, "Hộ tịch")
+    publish(growing, sqlite_home, NOW)
+    with open_snapshot(sqlite_home).cursor() as cursor:
         for filters in (Filters(), Filters(field="đất đai")):
             frame = dossiers(cursor, ALL, filters)
             assert frame[["field", "responses"]].to_numpy().tolist() == [["ĐẤT ĐAI", 5]]
-    assert compare(ledger, home) == []
+    assert compare(growing, sqlite_home) == []

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 
 import pandas as pd
-import pyarrow as pa
-import pytest
 
 from analysis.criteria import Criterion, CriterionSet
 from analysis.filters import Filters
 from analysis.mapping import SourceMapping
 from analysis.registers import Registers, Unit
 from analysis.scope import Scope
-from data.intake import IntakeOptions, import_table
-from data.ledger import Ledger, open_ledger
+from data.ledger import Ledger
 from data.queries import responses, ticks
-from data.raw_table import RawTable
 from data.settings import Home
-from data.snapshot import changes, compare, gather, open_snapshot, publish, rebuild
+from data.snapshot import compare, gather, open_snapshot, publish, rebuild
 from data.snapshot.contents import Batch, Contents, SourceInfo
 from data.snapshot.reading import Snapshot
 from data.snapshot.write import write_snapshot
+from tests.data.snapshot_values import NOW, bring_rows
 
-NOW = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)
 ALL = Scope("u", "admin", everything=True)
 NO_FILTERS = Filters()
 HEADER = ("Lúc", "Đơn vị", "Chung")
@@ -33,36 +27,16 @@ COSTS, HARASSMENT = "Chi phí ngoài quy định", "Sách nhiễu"
 KEYS = {COSTS: "negative.unrelated_costs", HARASSMENT: "negative.harassment"}
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    found = Home(tmp_path / "home", f"sqlite:///{tmp_path / 'home' / 'ledger.sqlite'}")
-    found.prepare()
-    return found
-
-
-@pytest.fixture(params=["one file", "beside"])
-def ledger(home: Home, monkeypatch, request) -> Iterator[Ledger]:
-    if request.param == "beside":
-        monkeypatch.setattr(changes, "SMALLEST", 1)
-        monkeypatch.setattr(changes, "PART", 0)
-    opened = open_ledger(home)
-    opened.register_units([Unit("X1", "Xã Một"), Unit("X2", "Xã Hai")], "test", NOW)
-    yield opened
-    opened.close()
-
-
 def bring(ledger: Ledger, name: str, asked: tuple[str, ...], rows: list[tuple[str | None, ...]]) -> None:
     """Rows of (day, unit, ticks…) into a source whose table asks these facts."""
     header = (*HEADER, *asked)
     cells = [(f"{day} 08:00", unit, "4", *ticked) for day, unit, *ticked in rows]
-    columns = {str(i): pa.array([row[i] for row in cells], pa.string()) for i in range(len(header))}
-    table = RawTable(header, pa.table(columns), pa.array(range(2, len(rows) + 2), pa.int64()))
     mapping = SourceMapping(
         name, criterion_set="nam-dong-2024", partial=True,
         columns={"submitted_at": ("Lúc",), "unit": ("Đơn vị",)},
         answers={"overall": "Chung", **{KEYS[fact]: fact for fact in asked}},
     )
-    import_table(ledger, table, mapping, IntakeOptions(NOW, "test", f"{name}.csv"))
+    bring_rows(ledger, mapping, header, cells)
 
 
 def told(home: Home, filters: Filters = NO_FILTERS, by: tuple[str, ...] = ()) -> list[tuple[object, ...]]:
@@ -71,53 +45,53 @@ def told(home: Home, filters: Filters = NO_FILTERS, by: tuple[str, ...] = ()) ->
     return list(frame.drop(columns="option_label").itertuples(index=False, name=None))
 
 
-def test_people_whose_table_does_not_ask_a_fact_are_not_among_those_asked(home, ledger):
-    bring(ledger, "hoi", (COSTS,), [(f"{n:02d}/05/2026", "X1", "x" if n < 4 else None) for n in range(1, 21)])
-    bring(ledger, "khong-hoi", (), [(f"{n:02d}/05/2026", "X2") for n in range(1, 29)])
-    publish(ledger, home, NOW)
-    assert told(home) == [("negative.unrelated_costs", 20, 3)]
-    assert told(home, by=("unit",)) == [("X1", "Xã Một", "negative.unrelated_costs", 20, 3)]
-    assert told(home, Filters(unit="X2")) == []
+def test_people_whose_table_does_not_ask_a_fact_are_not_among_those_asked(sqlite_home, growing):
+    bring(growing, "hoi", (COSTS,), [(f"{n:02d}/05/2026", "X1", "x" if n < 4 else None) for n in range(1, 21)])
+    bring(growing, "khong-hoi", (), [(f"{n:02d}/05/2026", "X2") for n in range(1, 29)])
+    publish(growing, sqlite_home, NOW)
+    assert told(sqlite_home) == [("negative.unrelated_costs", 20, 3)]
+    assert told(sqlite_home, by=("unit",)) == [("X1", "Xã Một", "negative.unrelated_costs", 20, 3)]
+    assert told(sqlite_home, Filters(unit="X2")) == []
     edge = Filters(date(2026, 5, 3), date(2026, 6, 30))
-    assert told(home, edge) == [("negative.unrelated_costs", 18, 1)]
-    bring(ledger, "hoi", (COSTS,), [("21/05/2026", "X1", "x"), ("22/05/2026", "X2", None)])
-    bring(ledger, "khong-hoi", (), [("29/05/2026", "X2")])
-    publish(ledger, home, NOW)
-    assert open_snapshot(home).meta()["built"] == "changes"
-    assert told(home) == [("negative.unrelated_costs", 22, 4)]
-    assert told(home, edge) == [("negative.unrelated_costs", 20, 2)]
-    assert compare(ledger, home) == []
+    assert told(sqlite_home, edge) == [("negative.unrelated_costs", 18, 1)]
+    bring(growing, "hoi", (COSTS,), [("21/05/2026", "X1", "x"), ("22/05/2026", "X2", None)])
+    bring(growing, "khong-hoi", (), [("29/05/2026", "X2")])
+    publish(growing, sqlite_home, NOW)
+    assert open_snapshot(sqlite_home).meta()["built"] == "changes"
+    assert told(sqlite_home) == [("negative.unrelated_costs", 22, 4)]
+    assert told(sqlite_home, edge) == [("negative.unrelated_costs", 20, 2)]
+    assert compare(growing, sqlite_home) == []
 
 
-def test_a_table_that_gets_a_new_question_asks_it_from_then_on(home, ledger):
-    bring(ledger, "hoi", (COSTS,), [("01/05/2026", "X1", "x"), ("02/05/2026", "X1", None)])
-    publish(ledger, home, NOW)
-    bring(ledger, "hoi", (COSTS, HARASSMENT), [("03/05/2026", "X1", None, "x")])
-    publish(ledger, home, NOW)
-    before = told(home)
+def test_a_table_that_gets_a_new_question_asks_it_from_then_on(sqlite_home, growing):
+    bring(growing, "hoi", (COSTS,), [("01/05/2026", "X1", "x"), ("02/05/2026", "X1", None)])
+    publish(growing, sqlite_home, NOW)
+    bring(growing, "hoi", (COSTS, HARASSMENT), [("03/05/2026", "X1", None, "x")])
+    publish(growing, sqlite_home, NOW)
+    before = told(sqlite_home)
     assert before == [("negative.harassment", 1, 1), ("negative.unrelated_costs", 3, 1)]
-    rebuild(ledger, home, NOW)
-    assert told(home) == before and compare(ledger, home) == []
+    rebuild(growing, sqlite_home, NOW)
+    assert told(sqlite_home) == before and compare(growing, sqlite_home) == []
 
 
-def test_the_export_leaves_a_fact_empty_where_it_was_not_asked(home, ledger):
-    bring(ledger, "hoi", (COSTS,), [("01/05/2026", "X1", "x"), ("02/05/2026", "X1", None)])
-    bring(ledger, "khong-hoi", (), [("03/05/2026", "X2")])
-    publish(ledger, home, NOW)
-    with open_snapshot(home).cursor() as cursor:
+def test_the_export_leaves_a_fact_empty_where_it_was_not_asked(sqlite_home, growing):
+    bring(growing, "hoi", (COSTS,), [("01/05/2026", "X1", "x"), ("02/05/2026", "X1", None)])
+    bring(growing, "khong-hoi", (), [("03/05/2026", "X2")])
+    publish(growing, sqlite_home, NOW)
+    with open_snapshot(sqlite_home).cursor() as cursor:
         frame = responses(cursor, ALL, Filters())
     assert frame["negative.unrelated_costs"].tolist() == [True, False, pd.NA]
     assert frame["negative.harassment"].isna().all()
 
 
-def test_a_snapshot_of_an_earlier_layout_is_built_anew_once(home, ledger, monkeypatch):
-    bring(ledger, "hoi", (COSTS,), [("01/05/2026", "X1", "x")])
+def test_a_snapshot_of_an_earlier_layout_is_built_anew_once(sqlite_home, growing, monkeypatch):
+    bring(growing, "hoi", (COSTS,), [("01/05/2026", "X1", "x")])
     with monkeypatch.context() as then:
         then.setattr(gather, "SCHEMA", gather.SCHEMA - 1)
-        old = publish(ledger, home, NOW)
-    new = publish(ledger, home, NOW)
-    assert new != old and open_snapshot(home).meta()["built"] == "full"
-    assert publish(ledger, home, NOW) == new
+        old = publish(growing, sqlite_home, NOW)
+    new = publish(growing, sqlite_home, NOW)
+    assert new != old and open_snapshot(sqlite_home).meta()["built"] == "full"
+    assert publish(growing, sqlite_home, NOW) == new
 
 
 def test_two_questionnaires_may_give_two_facts_one_code(tmp_path):
