@@ -15,11 +15,13 @@ from pages.results.parts.comparing import Side, cell, column_names, in_a_sentenc
 from pages.shared import cached, choice, units, widgets
 from pages.shared import text_results as words
 from pages.shared.page import View, open_page
+from pages.shared.part import part
 
 MOST = 6
 CODES = {"respondent_type": RESPONDENT_TYPES, "channel": CHANNELS}
 
 
+@part
 def everyone(view: View) -> None:
     """Each child unit against all others, while nothing is chosen."""
     compared = compare(cached.counts(view, ("child",)))

@@ -11,6 +11,7 @@ from analysis.thresholds import MINIMUM_N
 from pages.shared import cached, choice, widgets
 from pages.shared import text_results as words
 from pages.shared.page import View, open_page
+from pages.shared.part import part
 
 ALL = "all"
 
@@ -27,6 +28,22 @@ def of_one_set(view: View) -> View:
     n = integer(cached.counts(chosen)["responses"].sum())
     st.caption(widgets.plain(words.SET_NOTE.format(name=sets[code], n=n)))
     return chosen
+
+
+@part
+def figures(view: View) -> None:
+    """How people answered each question, what goes with low answers, where, and the facts ticked."""
+    about = widgets.about(view)
+    counts = cached.counts(view, ("criterion",))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        widgets.chart_block(diverging_bars(counts, about), view)
+    if not view.scope.officer:  # sums about one person hold neither crossings nor other units
+        with right:
+            found = drivers(cached.ask("criterion_cross", view))
+            widgets.chart_block(driver_dots(found, about), view)
+        widgets.chart_block(heat_map(cached.counts(view, ("child", "criterion")), about), view)
+    ticks(view)
 
 
 def ticks(view: View) -> None:
@@ -50,16 +67,6 @@ view = open_page("criterion")
 if cached.counts(view).empty:
     widgets.nothing()
 one = of_one_set(view)
-about = widgets.about(one)
-counts = cached.counts(one, ("criterion",))
-if not counts["n"].sum():
+if not cached.counts(one, ("criterion",))["n"].sum():
     widgets.empty_state(words.NO_CRITERIA_TITLE, words.NO_CRITERIA_BODY)
-left, right = st.columns(2, gap="medium")
-with left:
-    widgets.chart_block(diverging_bars(counts, about), one)
-if not one.scope.officer:  # sums about one person hold neither crossings nor other units
-    with right:
-        widgets.chart_block(driver_dots(drivers(cached.ask("criterion_cross", one)), about), one)
-    cells = cached.counts(one, ("child", "criterion"))
-    widgets.chart_block(heat_map(cells, about), one)
-ticks(one)
+figures(one)

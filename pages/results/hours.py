@@ -13,6 +13,7 @@ from analysis.text.sentences import rate_text
 from pages.shared import cached, widgets
 from pages.shared import text_results as words
 from pages.shared.page import View, open_page
+from pages.shared.part import part
 
 MOST = 3
 
@@ -43,6 +44,18 @@ def worst(counts: pd.DataFrame) -> str:
     return words.WORST_HOURS.format(hours="; ".join(said))
 
 
+@part
+def figures(view: View) -> None:
+    """The week as a grid, and what stands out in it in words."""
+    counts = cached.counts(view, ("weekday", "hour"))
+    widgets.chart_block(hour_heat(counts, widgets.about(view)), view, twin=False)
+    without = int(cached.counts(view)["responses"].sum()) - int(counts["responses"].sum())
+    said = words.WITHOUT_HOUR.format(count=integer(without)) if without else ""
+    for sentence in (worst(counts), outside(counts), said):
+        if sentence:
+            st.text(sentence)
+
+
 def slots(view: View, counts: pd.DataFrame) -> None:
     """Every weekday and hour, busiest first."""
     rows = masked(with_rates(counts), widgets.about(view)).sort_values("responses", ascending=False)
@@ -52,16 +65,10 @@ def slots(view: View, counts: pd.DataFrame) -> None:
 
 
 view = open_page("hours")
-everyone = int(cached.counts(view)["responses"].sum())
-if not everyone:
+if not cached.counts(view)["responses"].sum():
     widgets.nothing()
 counts = cached.counts(view, ("weekday", "hour"))
 if counts.empty:
     widgets.empty_state(words.NO_HOURS_TITLE, words.NO_HOURS_BODY)
-widgets.chart_block(hour_heat(counts, widgets.about(view)), view, twin=False)
-without = everyone - int(counts["responses"].sum())
-said = words.WITHOUT_HOUR.format(count=integer(without)) if without else ""
-for sentence in (worst(counts), outside(counts), said):
-    if sentence:
-        st.text(sentence)
+figures(view)
 slots(view, counts)

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from analysis.charts.chart import Chart
 from analysis.charts.ranking import rate_dots
 from analysis.compare import against
 from analysis.satisfaction import total, with_rates
@@ -15,14 +16,24 @@ from pages.shared import cached, text, widgets
 from pages.shared import text_results as words
 from pages.shared.opening import clicked, opening_table
 from pages.shared.page import View, go_to, open_page
+from pages.shared.part import part, worked
 
 
+@worked
 def beside_own_unit(view: View) -> pd.DataFrame:
     """Each officer at each unit with status, note and the gap to the rest of that unit."""
     own = cached.counts(view, ("unit", "officer"))
     rows = against(own, cached.counts(view, ("unit",)), on="unit_code")
     few = {n: rate(0, n, MINIMUM_N) for n in rows["n"].unique().tolist() if n < MINIMUM_N}
     return rows.assign(status=statuses(rows), note=[few.get(n, "") for n in rows["n"].tolist()])
+
+
+@worked
+def dots(view: View) -> Chart:
+    """The officers in the order of their rates."""
+    whole = with_rates(total(cached.counts(view))).iloc[0]["satisfied_rate"]
+    rows = told_apart(beside_own_unit(view))
+    return rate_dots(rows, widgets.about(view), key="officer", whole=whole)
 
 
 def told_apart(rows: pd.DataFrame) -> pd.DataFrame:
@@ -41,9 +52,7 @@ def everyone(view: View) -> None:
     if rows.empty:
         widgets.empty_state(words.NO_OFFICERS_TITLE, words.NO_OFFICERS_BODY)
     st.caption(words.OFFICERS_NOTE.format(minimum=integer(MINIMUM_N)))
-    whole = with_rates(total(cached.counts(view))).iloc[0]["satisfied_rate"]
-    chart = rate_dots(told_apart(rows), widgets.about(view), key="officer", whole=whole)
-    picked = widgets.chart_block(chart, view, key=f"officers_{view.filters.unit}", twin=False)
+    picked = widgets.chart_block(dots(view), view, key=f"officers_{view.filters.unit}", twin=False)
     st.caption(words.CLICK_OFFICER)
     st.subheader(words.OFFICERS_TABLE, anchor=False)
     opened = opening_table(rows, words.OFFICERS_TABLE, view, "officer")
@@ -58,6 +67,13 @@ def one(view: View, code: str) -> None:
     if cached.counts(who.own).empty:
         st.text(words.EMPTY_OFFICER.format(name=who.name))
         return
+    profile_of(view, code)
+
+
+@part
+def profile_of(view: View, code: str) -> None:
+    """What the answers say about one officer, beside the rest of the unit."""
+    who = officer_profile.person(view, code)
     officer_profile.cards(who)
     left, right = st.columns(2, gap="medium")
     with left:

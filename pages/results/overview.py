@@ -15,6 +15,7 @@ from pages.results.parts.voices import voices
 from pages.shared import cached, widgets
 from pages.shared import text_overview as words
 from pages.shared.page import View, link_to, open_page
+from pages.shared.part import part
 
 PERIODS, ENDS = 12, 3
 
@@ -52,23 +53,28 @@ def both_ends(view: View) -> None:
     link_to("unit", words.SEE_UNITS, view, unit=group)
 
 
+@part
+def figures(view: View) -> None:
+    """The finding, the cards and the charts."""
+    counts = cached.table(view, "satisfaction")
+    months = cached.table(view.only(from_day=None), "trend").tail(PERIODS)
+    watched = cached.table(view, "watchlist")["evidence"].value_counts()
+    widgets.finding(summary.sentence(months, int(watched.get("enough", 0))))
+    cards(view, counts.iloc[0], months, watched)
+    link_to("watchlist", words.SEE_WATCHLIST, view)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        widgets.chart_block(distribution_bar(counts, widgets.about(view)), view)
+        link_to("criterion", words.SEE_CRITERIA, view)
+    with right:
+        both_ends(view)
+    widgets.chart_block(trend_line(months, About(view.whose, words.TREND_PERIOD)), view)
+    link_to("trend", words.SEE_TREND, view)
+
+
 view = open_page("overview")
-counts = cached.table(view, "satisfaction")
-if counts.empty:
+if cached.table(view, "satisfaction").empty:
     widgets.nothing()
-whole = counts.iloc[0]
-months = cached.table(view.only(from_day=None), "trend").tail(PERIODS)
-watched = cached.table(view, "watchlist")["evidence"].value_counts()
-widgets.finding(summary.sentence(months, int(watched.get("enough", 0))))
-cards(view, whole, months, watched)
-link_to("watchlist", words.SEE_WATCHLIST, view)
-left, right = st.columns(2, gap="medium")
-with left:
-    widgets.chart_block(distribution_bar(counts, widgets.about(view)), view)
-    link_to("criterion", words.SEE_CRITERIA, view)
-with right:
-    both_ends(view)
-widgets.chart_block(trend_line(months, About(view.whose, words.TREND_PERIOD)), view)
-link_to("trend", words.SEE_TREND, view)
+figures(view)
 if view.scope.may("comments"):
     voices(view)
