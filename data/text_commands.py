@@ -124,7 +124,7 @@ NO_SNAPSHOT: Final = "chưa có"
 LABELS: Final[Mapping[str, str]] = {
     "snapshot": "Bản dữ liệu", "head": "Đầu chuỗi niêm phong", "home": "Thư mục dữ liệu",
     "role": "Vai trò", "header": "Tiêu đề cột", "why": "Lý do", "age_s": "Tuổi dữ liệu (giây)",
-    "rows": "Dòng", "rejections": "Bị loại", "quarantined": "Tạm giữ", "removed": "Bị xóa",
+    "rows": "Dòng", "rejections": "Bị loại", "quarantined": "Tạm giữ", "removed": "Bị xoá",
     "source": "Nguồn", "run": "Lần nhập", "late": "Quá hạn", "interval_minutes": "Chu kỳ (phút)",
     "last_sync": "Lần đồng bộ cuối", "outcome": "Kết quả", "duration_s": "Thời gian (giây)",
     "error": "Lỗi", "sync": "Lần đồng bộ",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 KEY_UNSET = (
-    "Chưa đặt SURVEY_GOOGLE_KEY: cần tệp khóa của tài khoản dịch vụ Google để đọc bảng tính."
+    "Chưa đặt SURVEY_GOOGLE_KEY: cần tệp khoá của tài khoản dịch vụ Google để đọc bảng tính."
 )
-KEY_MISSING = "Không đọc được tệp khóa mà SURVEY_GOOGLE_KEY chỉ tới."
+KEY_MISSING = "Không đọc được tệp khoá mà SURVEY_GOOGLE_KEY chỉ tới."
 KEY_OPEN = (
-    "Tệp khóa Google đang cho người khác đọc (quyền {mode}); hãy đặt quyền 0600 rồi thử lại."
+    "Tệp khoá Google đang cho người khác đọc (quyền {mode}); hãy đặt quyền 0600 rồi thử lại."
 )
-KEY_WRONG = "Tệp mà SURVEY_GOOGLE_KEY chỉ tới không phải khóa JSON của một tài khoản dịch vụ Google."
+KEY_WRONG = "Tệp mà SURVEY_GOOGLE_KEY chỉ tới không phải khoá JSON của một tài khoản dịch vụ Google."
 BAD_SERVER = (
     "SURVEY_SHEETS_URL phải là địa chỉ https, hoặc http trên chính máy này, không kèm tên người dùng."
 )
@@ -26,16 +26,16 @@ FAULTS = {
     "tls": "Không kết nối an toàn được với máy chủ: chứng chỉ không hợp lệ.",
     "not_json": "Câu trả lời không phải của Google Sheets (có thể mạng đòi đăng nhập) hoặc bị cắt cụt; số liệu cũ được giữ.",
     "shape": "Câu trả lời của Google Sheets thiếu phần bắt buộc nên không được dùng; số liệu cũ được giữ.",
-    "redirect": "Máy chủ chuyển sang địa chỉ khác (mã {status}); không đi theo để giữ an toàn cho khóa.",
+    "redirect": "Máy chủ chuyển sang địa chỉ khác (mã {status}); không đi theo để giữ an toàn cho khoá.",
     "too_large": "Bảng tính lớn hơn mức cho phép; hãy chia thành nhiều bảng.",
     "bad_request": "Google không nhận yêu cầu (mã {status}): mã bảng tính hoặc tên trang tính không đúng.",
-    "unauthorised": "Google không chấp nhận khóa (mã {status}); hãy tạo khóa mới cho tài khoản dịch vụ.",
+    "unauthorised": "Google không chấp nhận khoá (mã {status}); hãy tạo khoá mới cho tài khoản dịch vụ.",
     "forbidden": "Bảng tính chưa được chia sẻ (mã {status}).",
-    "not_found": "Không có bảng tính này, hoặc nó đã bị xóa (mã {status}).",
+    "not_found": "Không có bảng tính này, hoặc nó đã bị xoá (mã {status}).",
     "unexpected": "Máy chủ trả lời mã {status} ngoài dự kiến.",
     "disabled": "Dự án Google của tài khoản dịch vụ chưa bật Google Sheets API.",
-    "clock": "Đồng hồ máy này lệch giờ nên Google không nhận khóa; hãy chỉnh lại giờ.",
-    "key_refused": "Google không nhận khóa của tài khoản dịch vụ: khóa đã bị xóa hoặc tài khoản bị khóa.",
+    "clock": "Đồng hồ máy này lệch giờ nên Google không nhận khoá; hãy chỉnh lại giờ.",
+    "key_refused": "Google không nhận khoá của tài khoản dịch vụ: khoá đã bị xoá hoặc tài khoản bị khoá.",
     "unknown_tab": "Bảng tính không còn trang “{tab}”; hiện có: {tabs}.",
     "no_tab": "Bảng tính không có trang dữ liệu nào.",
     "store_missing": "Không tìm thấy hoặc không mở được kho DuckDB “{name}”.",

@@ -3,7 +3,7 @@
 TITLE = "Mức độ hài lòng tại Bộ phận Một cửa"
 LEAD = "Kết quả khảo sát người dân, tổ chức, do cơ quan công bố theo từng kỳ."
 SIGN_IN = "Dành cho cán bộ: đăng nhập"
-DEMO = "Số liệu minh hoạ: mọi đơn vị và câu trả lời ở đây đều hư cấu."
+DEMO = "Số liệu minh họa: mọi đơn vị và câu trả lời ở đây đều hư cấu."
 EMPTY = "Chưa có kỳ nào được công bố."
 EMPTY_MORE = "Số liệu của một tháng, quý, 6 tháng hay năm xuất hiện ở đây khi kỳ đó đã kết thúc và được công bố."
 UNKNOWN = "Kỳ này chưa được công bố. Hãy chọn một kỳ trong danh sách."

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-UNKNOWN_KEY = 'Tệp ánh xạ có khóa không được biết: "{key}".'
-MISSING_KEY = 'Tệp ánh xạ thiếu khóa "{key}".'
-WRONG_VALUE = 'Khóa "{key}" trong tệp ánh xạ phải là {expected}.'
-GIVEN_TWICE = 'Khóa "{key}" trong tệp ánh xạ được khai báo hai lần.'
+UNKNOWN_KEY = 'Tệp ánh xạ có khoá không được biết: "{key}".'
+MISSING_KEY = 'Tệp ánh xạ thiếu khoá "{key}".'
+WRONG_VALUE = 'Khoá "{key}" trong tệp ánh xạ phải là {expected}.'
+GIVEN_TWICE = 'Khoá "{key}" trong tệp ánh xạ được khai báo hai lần.'
 NOT_TOML = "Tệp ánh xạ không phải TOML hợp lệ: {problem}."
 TOO_LARGE = "Tệp ánh xạ quá lớn hoặc lồng nhau quá sâu."
 NO_ANSWERS = 'Tệp ánh xạ phải có ít nhất một câu trả lời trong "answers".'
 TWO_SETS = 'Tệp ánh xạ chỉ được dùng một trong hai: "source.criterion_set" hoặc "criteria".'
-UNKNOWN_CRITERION = 'Khóa "answers.{key}" không có trong bộ tiêu chí "{set}".'
+UNKNOWN_CRITERION = 'Khoá "answers.{key}" không có trong bộ tiêu chí "{set}".'
 UNKNOWN_SET = 'Không có bộ tiêu chí "{code}"; hiện có: {known}.'
 
 TABLE = "một bảng"
@@ -34,8 +34,8 @@ OVERALL_LABEL = "Mức độ hài lòng chung"
 SET_NOT_TOML = 'Bộ tiêu chí "{file}" không phải TOML hợp lệ: {problem}.'
 SET_TOO_LARGE = 'Bộ tiêu chí "{file}" quá lớn hoặc lồng nhau quá sâu.'
 SET_UNREADABLE = 'Không đọc được bộ tiêu chí "{file}".'
-SET_UNKNOWN_KEY = 'Bộ tiêu chí "{file}" có khóa không được biết: "{key}".'
-SET_WRONG_VALUE = 'Khóa "{key}" trong bộ tiêu chí "{file}" phải là {expected}.'
+SET_UNKNOWN_KEY = 'Bộ tiêu chí "{file}" có khoá không được biết: "{key}".'
+SET_WRONG_VALUE = 'Khoá "{key}" trong bộ tiêu chí "{file}" phải là {expected}.'
 SET_CODE_TWICE = 'Mã "{code}" bị trùng trong bộ tiêu chí "{file}".'
 SET_TAKEN = 'Bộ tiêu chí "{file}" dùng mã "{code}" đã có.'
 SET_RESERVED = 'Bộ tiêu chí "{file}" không được dùng mã "overall".'

@@ -15,7 +15,7 @@ REASONS = {
 }
 
 WHAT_TO_DO = {
-    "duplicate_header": "Sửa tiêu đề hoặc xóa một trong hai cột trong nguồn.",
+    "duplicate_header": "Sửa tiêu đề hoặc xoá một trong hai cột trong nguồn.",
     "spreadsheet_error": "Sửa công thức trong bảng tính rồi nhập lại.",
     "too_long": "Rút ngắn nội dung ô rồi nhập lại.",
     "bad_time": "Sửa thời gian hoặc thứ tự ngày tháng (date_order) của nguồn.",

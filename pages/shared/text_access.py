@@ -104,7 +104,7 @@ SAID = {
     "cấp mật khẩu một lần", "factor_required": "bắt buộc mã xác thực", "factor_dropped":
     "bỏ mã xác thực", "factor_set": "lập mã xác thực", "wrong": "sai tên, mật khẩu hoặc mã",
     "locked": "đang bị khoá tạm", "malformed": "biểu mẫu bất thường", "link": "cấp liên kết đặt lại",
-    "kept": "giữ lại khi xoá khu minh hoạ", "begin": "bắt đầu", "end": "kết thúc",
+    "kept": "giữ lại khi xoá khu minh họa", "begin": "bắt đầu", "end": "kết thúc",
     "oidc": "qua nhà cung cấp danh tính", "no_account": "không có tài khoản ở đây",
     "disabled": "tài khoản đã khoá",
 }

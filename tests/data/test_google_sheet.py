@@ -205,7 +205,7 @@ def test_a_key_gets_a_token_and_only_the_right_to_read(
 
 def test_a_token_no_header_can_carry_is_refused(server: SheetsServer, tmp_path: Path) -> None:
     server.token = "mật\r\nX: y"
-    assert "không nhận khóa" in reader(server, key=key_file(tmp_path, server)).test(MAPPING)
+    assert "không nhận khoá" in reader(server, key=key_file(tmp_path, server)).test(MAPPING)
     assert server.reads() == []
 
 
@@ -255,7 +255,7 @@ def test_a_key_that_cannot_be_read_is_one_sentence(
 @pytest.mark.parametrize(("said", "words"), [
     ("Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
      "Check your iat and exp values in the JWT claim.", "Đồng hồ"),
-    ("Invalid JWT Signature.", "khóa đã bị xóa"),
+    ("Invalid JWT Signature.", "khoá đã bị xoá"),
 ])
 def test_a_key_that_is_turned_away_says_why(
     server: SheetsServer, tmp_path: Path, said: str, words: str

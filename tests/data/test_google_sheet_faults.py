@@ -117,8 +117,8 @@ def test_g03_a_server_error_for_ever_ends_after_five_tries(server: SheetsServer)
 
 
 @pytest.mark.parametrize(("code", "cause", "words"), [
-    (400, "bad_request", "trang tính"), (401, "unauthorised", "khóa"),
-    (403, "forbidden", "chia sẻ"), (404, "not_found", "xóa"),
+    (400, "bad_request", "trang tính"), (401, "unauthorised", "khoá"),
+    (403, "forbidden", "chia sẻ"), (404, "not_found", "xoá"),
 ])
 def test_g05_a_refusal_is_not_tried_again_and_names_its_cause(
     server: SheetsServer, code: int, cause: str, words: str

@@ -241,13 +241,13 @@ def test_what_is_missing_is_said_before_anything_is_tried(tiny_store: Home, app:
 
 def test_the_demonstration_is_named_and_can_be_left(demo_store: Home, app: AppTest) -> None:
     opened(app)
-    assert any("Đây là dữ liệu minh hoạ" in m.value for m in app.markdown)
+    assert any("Đây là dữ liệu minh họa" in m.value for m in app.markdown)
     upload(app, sheet(unit="MH01"))
     click(sound(app), "import_try")
     assert app.button(key="import_confirm").disabled
     click(app, "demo_clear")
     click(app, "demo-yes")
-    assert "Đã bỏ dữ liệu minh hoạ" in sound(app).success[0].value
+    assert "Đã bỏ dữ liệu minh họa" in sound(app).success[0].value
     assert runs(demo_store) == [] and app.subheader[0].value == "Bắt đầu từ đây"
 
 
