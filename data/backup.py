@@ -19,8 +19,10 @@ from analysis.errors import InputError, IntegrityError
 from data import text_backup as text
 from data.anchor import FOLDER
 from data.form_codes import KEY_FILE as FORM_KEY
+from data.form_codes import RESTORED_FILE, note_restore
 from data.full_disk import disk_is_full
 from data.ledger import Head, Ledger, open_ledger
+from data.ledger.answers import newest_batch
 from data.private_file import flush, locked
 from data.seal import KEY_FILE
 from data.settings import Home
@@ -32,7 +34,7 @@ LOCK, MAKING = ".lock", ".new-"
 BESIDE = (FOLDER, "criterion_sets")
 """Folders of the home that belong to it as much as the ledger."""
 
-KEYS = (KEY_FILE, FORM_KEY)
+KEYS = (KEY_FILE, FORM_KEY, RESTORED_FILE)
 
 DAILY, WEEKLY, MONTHLY = 7, 5, 12
 _NAME, _FORM = re.compile(r"\d{8}T\d{6}Z"), "%Y%m%dT%H%M%SZ"
@@ -40,12 +42,16 @@ _NAME, _FORM = re.compile(r"\d{8}T\d{6}Z"), "%Y%m%dT%H%M%SZ"
 
 @dataclass(frozen=True)
 class Backup:
-    """One copy: where it is, the newest event in it, how many copies were kept and dropped."""
+    """One copy: where it is, the newest event in it, how many copies were kept and dropped.
+
+    `void` says that a restore has made one-time codes void.
+    """
 
     folder: Path
     head: Head
     kept: int = 0
     dropped: int = 0
+    void: bool = False
 
 
 def backup(ledger: Ledger, home: Home, folder: Path, now: datetime) -> Backup:
@@ -89,8 +95,11 @@ def _backup(database: Path, home: Home, folder: Path, now: datetime) -> Backup:
     return Backup(target, head, kept, dropped)
 
 
-def restore(folder: Path, home: Home, now: datetime) -> Backup:
+def restore(folder: Path, home: Home, now: datetime, *, keep_codes: bool = False) -> Backup:
     """Puts a copy (or the newest one in a folder of copies) into an empty home and publishes it.
+
+    One-time codes handed out before are void from then on, unless `keep_codes` says that none was
+    used after the copy was made.
 
     InputError when the home holds anything; IntegrityError, and the home empty again, when a file
     differs from the manifest or the record from its anchors.
@@ -113,12 +122,25 @@ def restore(folder: Path, home: Home, now: datetime) -> Backup:
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.copyfile(source / name, target)
             target.chmod(0o600)
+        void = FORM_KEY in told["files"] and not keep_codes and _void_codes(home)
         _sound(home)
         head = _published(home, now)
     except BaseException:
-        _empty(home, database, list(told["files"]))
+        _empty(home, database, [*told["files"], RESTORED_FILE])
         raise
-    return Backup(source, head)
+    return Backup(source, head, void=void)
+
+
+def _void_codes(home: Home) -> bool:
+    """Whether one-time codes are void from now on: nobody knows which were used after the copy."""
+    ledger = open_ledger(home)
+    try:
+        with ledger.engine.connect() as connection:
+            newest = newest_batch(connection)
+    finally:
+        ledger.close()
+    note_restore(home, newest)
+    return newest > 0
 
 
 def _database(ledger: Ledger) -> Path:

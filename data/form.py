@@ -22,7 +22,7 @@ from analysis.text.labels import RESPONDENT_TYPES
 from analysis.times import zone
 from data import text_form as text
 from data.criteria import criterion_set_for, load_criterion_sets
-from data.form_codes import Code, home_key, is_genuine, make_codes, read_code, used_mark
+from data.form_codes import Code, batch_key, is_genuine, is_void, make_codes, read_code, used_mark
 from data.ledger import Ledger, Source
 from data.ledger.answers import CodeBatch, is_used, keep_answer, keep_batch, read_batch
 from data.ledger.registers import read_entry
@@ -90,7 +90,7 @@ def hand_out(ledger: Ledger, batch: CodeBatch, now: datetime) -> tuple[CodeBatch
     _place(ledger, batch, strict=True)
     with ledger.writing(now) as chain:
         made = replace(batch, number=keep_batch(chain, batch))
-    return made, make_codes(home_key(ledger.home), made)
+    return made, make_codes(batch_key(ledger.home, made.number), made)
 
 
 def last_day(now: datetime, days: int) -> str:
@@ -106,7 +106,7 @@ def invitation(ledger: Ledger, typed: str, now: datetime, unit: str = "") -> Inv
     code = read_code(typed)
     if code is None:
         raise CodeError("unknown")
-    key = home_key(ledger.home)
+    key = batch_key(ledger.home, code.batch)
     with ledger.engine.connect() as connection:
         batch = read_batch(connection, code.batch)
         if batch is None or not is_genuine(key, code, batch):
@@ -120,6 +120,8 @@ def invitation(ledger: Ledger, typed: str, now: datetime, unit: str = "") -> Inv
         raise CodeError("closed")
     if used:
         raise CodeError("used")
+    if is_void(ledger.home, batch):
+        raise CodeError("void")
     if now.astimezone(ZONE).date().isoformat() > batch.expires:
         raise CodeError("expired")
     asked = criterion_set_for(source.mapping, load_criterion_sets(ledger.home))
@@ -165,7 +167,7 @@ def submit(
         "officer": asked.batch.officer_code or "", "channel": ONCE if asked.once else SHARED,
     }
     cells = {**{name: said for name, said in place.items() if said}, **filled.cells}
-    mark = used_mark(home_key(ledger.home), asked.code, "" if asked.once else once)
+    mark = used_mark(batch_key(ledger.home, asked.batch.number), asked.code, "" if asked.once else once)
     try:
         with ledger.writing(now) as chain:
             return keep_answer(chain, asked.source.id, mark, cells)

@@ -1,7 +1,9 @@
 """One-time codes of the form: short enough to type, signed with a key only this home has.
 
 A code is a number of 76 bits: which batch, which one of it, and a signature over both and over
-what the batch is for. Nothing is kept about a code until it is used.
+what the batch is for. Nothing is kept about a code until it is used, so a restored copy cannot know which
+codes were used after it was made: one-time codes of before are void from then on, and later batches,
+whose numbers come again, are signed with another key.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from data.private_file import write_private
 from data.settings import Home
 
 KEY_FILE = "form-key"
+RESTORED_FILE = "form-restored"
+"""One line a restore: the number of the newest batch it knew, and a salt for the key of later ones."""
 ALPHABET = "0123456789BCFGHJKMNPQRSTVXZ"
 """No vowel and no D or W, so that a Vietnamese keyboard leaves a typed code alone; no I, L or O."""
 
@@ -44,6 +48,31 @@ def home_key(home: Home) -> bytes:
     if not path.exists():
         write_private(path, secrets.token_hex(_KEY_BYTES).encode(), replace=False)
     return path.read_bytes()
+
+
+def batch_key(home: Home, number: int) -> bytes:
+    """The key of a batch: that of the home, or one of its own time after the last restore before it."""
+    key = home_key(home)
+    salts = [salt for newest, salt in _restores(home) if newest < number]
+    return hmac.digest(key, salts[-1].encode(), "sha256") if salts else key
+
+
+def is_void(home: Home, batch: CodeBatch) -> bool:
+    """Whether its one-time codes were handed out before a copy was restored; a shared code never is."""
+    return batch.count > 0 and any(batch.number <= newest for newest, _ in _restores(home))
+
+
+def note_restore(home: Home, newest: int) -> None:
+    """Remembers that a copy was restored whose newest batch has this number."""
+    known = [*_restores(home), (newest, secrets.token_hex(_KEY_BYTES))]
+    lines = "".join(f"{number} {salt}\n" for number, salt in known)
+    write_private(home.path / RESTORED_FILE, lines.encode())
+
+
+def _restores(home: Home) -> list[tuple[int, str]]:
+    path = home.path / RESTORED_FILE
+    lines = path.read_text("ascii").splitlines() if path.exists() else []
+    return [(int(number), salt) for number, salt in map(str.split, lines)]
 
 
 def make_codes(key: bytes, batch: CodeBatch) -> list[str]:

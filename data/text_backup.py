@@ -17,4 +17,9 @@ SPOILT = "Bản sao lưu đã bị sửa hoặc hỏng: tệp {name} không kh�
 NOT_EMPTY = "Thư mục dữ liệu “{folder}” đã có dữ liệu; chỉ khôi phục vào thư mục trống."
 FAILED = "Chưa sao lưu được vì lỗi ngoài dự kiến {number}; hãy chạy lệnh backup bằng tay để biết rõ."
 MADE = "Đã sao lưu {rows} sự kiện vào {folder} và kiểm tra lại: khớp. Giữ {kept} bản, bỏ {dropped} bản cũ."
+KEEP_CODES = "máy cũ đã dừng trước khi sao lưu: mã một lần đã cấp vẫn dùng được"
+VOID_CODES = (
+    "Mã một lần của phiếu tự phục vụ đã cấp trước đây không còn dùng được, vì không rõ mã nào đã dùng sau bản "
+    "sao này: hãy cấp mã mới bằng lệnh codes. Mã chung vẫn dùng được, trừ mã cấp sau bản sao này."
+)
 RESTORED = "Đã khôi phục {rows} sự kiện từ {folder}; sổ gốc khớp {anchors} mã niêm phong đã lưu."

@@ -10,6 +10,7 @@ REFUSED: Final[Mapping[str, str]] = {
     "forged": "Mã này không phải do đơn vị cấp nên không dùng được.",
     "other_unit": "Mã này của đơn vị khác. Hãy dùng mã mà đơn vị đang phục vụ bạn đã đưa.",
     "expired": "Mã này đã hết hạn. Hãy xin một mã mới tại quầy.",
+    "void": "Mã này được cấp trước khi máy chủ được khôi phục từ bản sao lưu nên không dùng được nữa. Hãy xin một mã mới tại quầy.",
     "closed": "Đợt lấy ý kiến này đã kết thúc. Cảm ơn bạn đã quan tâm.",
     "used": "Mã này đã được dùng, phiếu gửi bằng mã này đã được nhận. Mỗi mã chỉ gửi được một phiếu nên không có gì được ghi thêm.",
 }

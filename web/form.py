@@ -33,7 +33,7 @@ GUESSES = (1.0, 60)
 DESK = (1 / 20, 30)
 """Answers under a shared code from one address: thirty at once, then three a minute."""
 STATUS = {
-    "unknown": 404, "forged": 403, "other_unit": 403, "expired": 410, "closed": 410, "used": 409,
+    "unknown": 404, "forged": 403, "other_unit": 403, "expired": 410, "closed": 410, "void": 410, "used": 409,
 }
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _ONCE = 22

@@ -17,7 +17,9 @@ from data.commands.parser import AddCommand
 def add(command: AddCommand) -> None:
     """Adds both commands."""
     for name, run in (("backup", _backup), ("restore", _restore)):
-        command(name, run).add_argument("folder", type=Path, metavar="DIR", help=text.COPY)
+        words = command(name, run)
+        words.add_argument("folder", type=Path, metavar="DIR", help=text.COPY)
+    words.add_argument("--keep-codes", action="store_true", help=text_backup.KEEP_CODES)
 
 
 def _backup(words: Namespace, desk: Desk) -> Outcome:
@@ -28,12 +30,13 @@ def _backup(words: Namespace, desk: Desk) -> Outcome:
 
 
 def _restore(words: Namespace, desk: Desk) -> Outcome:
-    found = restore(words.folder, desk.home, desk.now)
+    found = restore(words.folder, desk.home, desk.now, keep_codes=words.keep_codes)
     anchors = len(kept_anchors(desk.home))
     said = text_backup.RESTORED.format(
         rows=integer(found.head.seq), folder=found.folder, anchors=integer(anchors)
     )
-    return Outcome(_told(found) | {"anchors": anchors}, (said,))
+    notes = (text_backup.VOID_CODES,) if found.void else ()
+    return Outcome(_told(found) | {"anchors": anchors}, (said,), notes)
 
 
 def _told(made: Backup) -> dict[str, object]:

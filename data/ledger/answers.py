@@ -44,13 +44,18 @@ class Answer:
 
 def keep_batch(chain: Chain, batch: CodeBatch) -> int:
     """Keeps a batch and returns its number: 1, 2, 3 …"""
-    newest = chain.connection.execute(sa.select(sa.func.max(schema.codes.c.number))).scalar()
-    number = (newest or 0) + 1
+    number = newest_batch(chain.connection) + 1
     facts = {name: value for name, value in asdict(batch).items() if name in FACTS}
     said = {"who": batch.who, "unit": batch.unit_code, "count": batch.count}
     row = (batch.source_id, number, encode(facts))
     chain.bring("codes", *row, source_id=batch.source_id, detail=encode(said))
     return number
+
+
+def newest_batch(connection: sa.Connection) -> int:
+    """The number of the last batch, 0 when there is none."""
+    newest = sa.select(sa.func.max(schema.codes.c.number))
+    return connection.execute(newest).scalar() or 0
 
 
 def read_batch(connection: sa.Connection, number: int) -> CodeBatch | None:

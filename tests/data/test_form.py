@@ -43,6 +43,7 @@ from data.queries import comments, counts, ticks
 from data.settings import Home, open_home
 from data.snapshot import open_snapshot
 from data.sync import SyncOptions, SyncResult, sync
+from data.text_backup import VOID_CODES
 from data.verify import BEGINNING, verify
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -378,13 +379,13 @@ def test_a_shared_code_serves_again_and_its_answers_say_so(ledger: Ledger) -> No
     assert why(ledger, code) == "closed"
 
 
-def test_a_restored_home_knows_used_codes_and_takes_the_others(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_home_that_moved_knows_used_codes_and_takes_the_others(ledger: Ledger, tmp_path: Path) -> None:
     used, unused = codes(ledger, 2)
     send(ledger, used)
     synced(ledger)
     made = backup(ledger, ledger.home, tmp_path / "copies", NOW)
     fresh = open_home(tmp_path / "fresh")
-    restore(made.folder, fresh, NOW)
+    restore(made.folder, fresh, NOW, keep_codes=True)
     again = open_ledger(fresh)
     assert why(again, used) == "used"
     assert send(again, unused)
@@ -449,3 +450,29 @@ def test_the_command_registers_a_form_and_syncs_it(
     assert list(ledger.source("phieu-2").mapping.answers) == [*SCALES, "negative"]
     assert main([*home, "sync"]) == 0
     assert main([*home, "verify"]) == 0
+
+
+def test_a_restored_copy_takes_no_one_time_code_of_before(
+    ledger: Ledger, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    posters = register(ledger, FORM.replace("phieu", "chung") + 'codes = "none"\n')
+    poster = CodeBatch(posters, "X1", None, 0, last_day(NOW, 30), "an")
+    (shared,) = hand_out(ledger, poster, NOW)[1]
+    early, waiting = codes(ledger, 2)
+    backup(ledger, ledger.home, tmp_path / "copies", NOW)
+    send(ledger, early, 1)
+    lost = codes(ledger)  # a batch the copy does not know
+    send(ledger, *lost)
+    assert main(["--home", str(tmp_path / "again"), "restore", str(tmp_path / "copies")]) == 0
+    assert VOID_CODES in capsys.readouterr().err
+    again = open_ledger(open_home(tmp_path / "again"))
+    assert [why(again, code) for code in (early, waiting, *lost)] == ["void", "void", "forged"]
+    assert send(again, shared, once="a")
+    fresh = codes(again)
+    assert fresh != lost and why(again, lost[0]) == "forged"  # though the batch has the number of the lost one
+    assert send(again, *fresh) and why(again, *fresh) == "used"
+    backup(again, again.home, tmp_path / "later", NOW)
+    restore(tmp_path / "later", open_home(tmp_path / "third"), NOW)
+    third = open_ledger(open_home(tmp_path / "third"))
+    assert (why(third, *fresh), why(third, waiting)) == ("used", "void")
+    assert send(third, shared, once="b")
