@@ -23,6 +23,7 @@ from data.settings import now, open_home
 from data.snapshot.publish import ensure_current
 from web.form import ADDRESS as FORM
 from web.form import ROUTES as FORM_ROUTES
+from web.gathered import gather
 from web.handing import InParts
 from web.health import healthz
 from web.jobs import start_jobs
@@ -79,6 +80,7 @@ def show_error(error: Exception) -> bool:
 
 
 refuse_unsafe()
+gather()
 # Until its first run Streamlit takes a folder named pages for its old page discovery, and calls
 # every deep link unknown; our pages are named by dashboard.py alone.
 PagesManager.uses_pages_directory = False
