@@ -23,6 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web import text
+from web.lighter import KINDS, lighter
 from web.text_streamlit import STRINGS
 
 FILES = Path(streamlit.__file__).parent / "static"
@@ -66,7 +67,8 @@ INKS = {
         f"{before}color:e.colors.primary": f"{before}color:e.colors.link" for before in ",{"
     },
 }
-EARLY = ("PlotlyChart.*.js", "DataFrame.*.js")
+CHARTS = "PlotlyChart.*.js"
+EARLY = (CHARTS, "DataFrame.*.js")
 """Large scripts nearly every page needs: fetched beside the first ones, not after the data."""
 _PAGE = re.compile(r"/[a-z0-9-]*")
 _ASSET = re.compile(r"/static/(?:(v-[0-9a-f]{12})/)?((?:js|css)/[\w.-]+)")
@@ -101,7 +103,7 @@ class Vietnamese:
 @cache
 def tag() -> str:
     """Names this translation of this Streamlit; changes when either does."""
-    said = f"{streamlit.__version__}{STRINGS}{BACK}{FONTS}{INKS}{BOOT_SCRIPT}"
+    said = f"{streamlit.__version__}{STRINGS}{BACK}{FONTS}{INKS}{BOOT_SCRIPT}{KINDS}"
     return "v-" + hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
@@ -136,6 +138,8 @@ def part(name: str) -> bytes | None:
         for pattern, replacements in table.items():
             if fnmatchcase(file.name, pattern):
                 body = translate(body, replacements, file.name)
+    if fnmatchcase(file.name, CHARTS):
+        body = lighter(body)
     return gzip.compress(body.encode(), 6, mtime=0)
 
 

@@ -146,3 +146,13 @@ def test_every_page_speaks_vietnamese_only(serve, look, title: str, address: str
     screen.settle()
     assert english(screen.names()) == []
     expect(screen.page.locator("body")).not_to_contain_text("mã lỗi")
+
+
+def test_every_kind_of_chart_is_drawn(serve, look) -> None:
+    screen = look(serve())
+    screen.open("/tieu-chi")
+    for marks in (".barlayer path", ".heatmaplayer image", ".scatterlayer path"):
+        expect(screen.page.locator(marks).first).to_be_attached()
+    charts = screen.page.get_by_test_id("stPlotlyChart")
+    expect(charts.locator(".plot-container")).to_have_count(charts.count())
+    assert screen.errors == []
