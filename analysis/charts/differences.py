@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,13 +10,14 @@ import pandas as pd
 
 from analysis.charts import style
 from analysis.charts.chart import About, Chart, chart
-from analysis.charts.rows import both_ends, codes, counted, masked, names, nothing, whiskers
+from analysis.charts.rows import both_ends, codes, counted, gaps, masked, names, nothing, whiskers
 from analysis.text import charts as text
 from analysis.text.labels import VERDICTS
 from analysis.text.numbers import integer, percent, points
 
 MOST_ROWS: Final = 40
 DOT_ROW: Final = 40
+TALL_ROW: Final = 54
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ def difference_dots(
         said = {"higher": integer(higher), "lower": integer(lower)}
         title = text.GAP_TITLE.format(group=group, **said)
     table = masked(compared, about)
-    return _dots(drawn, (title, subtitle, text.GAP_READING), table, highlight)
+    between = gaps(drawn, ordered)
+    reading = text.GAP_READING + (text.LEFT_OUT_BETWEEN if between else "")
+    return _dots(drawn, (title, subtitle, reading), table, highlight, between)
 
 
 def _gaps(compared: pd.DataFrame, key: str) -> list[Difference]:
@@ -116,18 +120,18 @@ def _dots(
     words: tuple[str, str, str],
     table: pd.DataFrame,
     highlight: str | None = None,
+    left_out: Sequence[float] = (),
 ) -> Chart:
     gap, low, high = ([getattr(row, end) for row in rows] for end in ("gap", "low", "high"))
-    mine = [row.code == highlight for row in rows]
     dots = style.trace(
         "scatter",
         x=style.numbers(gap),
         y=list(range(len(rows))),
         mode="markers",
         marker={
-            "size": [13 if own else 9 for own in mine],
+            "size": [13 if row.code == highlight else 9 for row in rows],
             "symbol": ["circle" if row.clear else "circle-open" for row in rows],
-            "color": [_colour(row, own) for row, own in zip(rows, mine, strict=True)],
+            "color": [_colour(row, row.code == highlight) for row in rows],
             "line": {"width": 1.5, "color": style.EDGE},
             "opacity": 1,
         },
@@ -138,17 +142,18 @@ def _dots(
         cliponaxis=False,
     )
     labels = [
-        style.label(row.name, lines=1) + style.small(f"{points(row.gap)}{text.SEPARATOR}{row.said}")
+        style.label(row.name) + style.small(f"{points(row.gap)}{text.SEPARATOR}{row.said}")
         for row in rows
     ]
+    tall = any(said.count("<br>") > 1 for said in labels)
     return chart(
         [dots],
         words,
         table,
-        height=DOT_ROW * len(rows) + 40,
+        height=(TALL_ROW if tall else DOT_ROW) * len(rows) + 40,
         xaxis=style.points_axis(min(low), max(high)),
         yaxis=style.rows_axis(labels),
-        shapes=[style.vertical(0, "solid")],
+        shapes=[style.vertical(0, "solid"), *(style.horizontal(at, "dash") for at in left_out)],
     )
 
 

@@ -19,6 +19,8 @@ from analysis.thresholds import LOW_SHARE
 MOST_GROUPS: Final = 40
 GROUP_ROW: Final = 30
 HOUR_ROW: Final = 40
+NAME, WIDE_NAME, MOST_WIDE = 22, 30, 6
+"""Signs in a line of a column's name: many columns have no room for two lines of it on a phone."""
 DARKEST: Final = 0.5
 """The low rate that takes the full tint, always the same so that pages can be compared."""
 
@@ -54,13 +56,14 @@ def heat_map(cells: pd.DataFrame, about: About, key: str = "unit") -> Chart:
         subtitle = low.subtitle(None, shown)
     called = {row.code: row.name for row in by_group}
     group = text.GROUPS.get(key, text.ROW)
+    width = WIDE_NAME if len(columns) > MOST_WIDE else NAME
     reading = text.HEAT_READING.format(group=group, minimum=integer(low.minimum))
     return chart(
         _cells(grid, codes, columns, called),
         (_heat_title(grid, columns), subtitle, reading),
         masked(cells, low),
         height=GROUP_ROW * len(codes) + 190,
-        xaxis=_columns_axis([style.label(name, 26, 1) for name in columns.values()], vertical=True),
+        xaxis=_columns_axis([style.label(name, width) for name in columns.values()], vertical=True),
         yaxis=style.rows_axis([style.label(called[code], lines=1) for code in codes]),
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.charts import style
 from analysis.charts.chart import About, Chart, chart
-from analysis.charts.rows import Rated, both_ends, counted, masked, nothing, rated, whiskers
+from analysis.charts.rows import Rated, both_ends, counted, gaps, masked, nothing, rated, whiskers
 from analysis.text import charts as text
 from analysis.text.numbers import integer, percent
 from analysis.thresholds import LOW_SHARE
@@ -40,10 +40,10 @@ def rate_dots(
     if not drawn:
         return chart([], (nothing(sizes, about, key), subtitle, ""), table)
     title, reading = _words(drawn, about, whole)
+    between = gaps(drawn, ordered)
+    reading += text.LEFT_OUT_BETWEEN if between else ""
     mark = _mark(about, whole)
-    ends = (
-        [row.low for row in drawn] + [row.high for row in drawn] + [mark[0]] * (whole is not None)
-    )
+    ends = [end for row in drawn for end in (row.low, row.high)] + [mark[0]] * (whole is not None)
     labels = [_label(row, row.code == highlight) for row in drawn]
     tall = any(said.count("<br>") > 1 for said in labels)
     return chart(
@@ -53,7 +53,8 @@ def rate_dots(
         height=(TALL_ROW if tall else DOT_ROW) * len(drawn) + 56,
         xaxis=style.share_axis(min(ends), max(ends), 3),
         yaxis=style.rows_axis(labels),
-        shapes=[style.vertical(*mark[:2])] if mark[2] else [],
+        shapes=[style.vertical(*mark[:2])] * bool(mark[2])
+        + [style.horizontal(at, "dash") for at in between],
         annotations=[_mark_words(mark[0], mark[2])] if mark[2] else [],
         margin={"l": 0, "r": 18, "t": 22, "b": 8},
     )

@@ -112,6 +112,16 @@ def both_ends(rows: Sequence[T], most: int, keep: Sequence[T] = ()) -> list[T]:
     ]
 
 
+def gaps(drawn: Sequence[T], rows: Sequence[T]) -> list[float]:
+    """Where rows were left out between two that are drawn, as places on the axis of the drawn.
+
+    >>> gaps("abfij", "abcdefghij")
+    [1.5, 2.5]
+    """
+    places = [rows.index(row) for row in drawn]
+    return [at - 0.5 for at in range(1, len(places)) if places[at] > places[at - 1] + 1]
+
+
 def whiskers(
     middle: Sequence[float], low: Sequence[float], high: Sequence[float]
 ) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from analysis.text.numbers import day, integer, percent, points
 TREND_HEIGHT: Final = 340
 MOST_TICKS: Final = 5
 MOST_RULES: Final = 4
+RULE_WIDTH: Final = 11
+"""Signs in a line of a rule: in one line it lies across its neighbours on a phone."""
 RING: Final = {"size": 17, "symbol": "circle-open",
                "line": {"width": 2}, "color": style.LEVEL_COLOURS[1]}  # fmt: skip
 
@@ -128,6 +130,7 @@ def rings(rows: list[Rated], rung: list[str], named: bool = True, **axes: Any) -
     """A ring around each unusual period; the rule is written where it begins and there is room."""
     at = [place for place, rule in enumerate(rung) if rule]
     begins = _apart([p for p in at if p == 0 or rung[p - 1] != rung[p]], len(rows))
+    said = [style.label(SIGNALS[rung[p]], RULE_WIDTH) if p in begins else "" for p in at]
     middle = sum(row.k for row in rows) / max(sum(row.n for row in rows), 1)
     return style.trace(
         "scatter",
@@ -135,7 +138,7 @@ def rings(rows: list[Rated], rung: list[str], named: bool = True, **axes: Any) -
         y=style.numbers([rows[place].rate for place in at]),
         mode="markers+text" if named else "markers",
         marker=RING if named else RING | {"size": 12},
-        text=[SIGNALS[rung[place]] if place in begins else "" for place in at],
+        text=said,
         textposition=[_beside(place, rows, middle) for place in at],
         hovertext=[style.hover(label(rows[place].code), SIGNALS[rung[place]]) for place in at],
         hoverinfo="text",

@@ -65,6 +65,9 @@ def test_too_many_rows_keep_the_ends_and_ones_own(counted: Counted, about: About
     shown = list(chart.figure.data[0].customdata)
     assert shown == [f"U{i}" for i in [*range(20), 100, *range(180, 200)]]
     assert "vẽ 41 trong 200, đủ trong bảng" in chart.subtitle
+    lines = [shape.y0 for shape in chart.figure.layout.shapes if shape.y0 == shape.y1]
+    assert lines == [19.5, 20.5], "a line where rows were left out"
+    assert chart.reading.endswith("Vạch ngang đứt là chỗ lược bớt khúc giữa.")
 
 
 def test_only_what_chance_does_not_explain_is_outside_the_funnel(

@@ -62,7 +62,7 @@ def test_an_unusual_period_is_ringed_with_its_rule(counted: Counted, about: Abou
     rings = chart.figure.data[2]
     assert list(rings.x) == [5]
     assert list(rings.y) == [0.2]
-    assert list(rings.text) == ["ngoài giới hạn"]
+    assert list(rings.text) == ["ngoài giới<br>hạn"]
     assert "Vòng tròn" in chart.reading
     usual = trend_line(months(counted, [USUAL] * 10), about)
     assert list(usual.figure.data[2].x) == []
@@ -74,7 +74,7 @@ def test_a_run_is_named_once(counted: Counted, about: About) -> None:
     frame["signal"] = ["", "run", "run", "run", "", "outside"]
     rings = trend_line(frame, about).figure.data[2]
     assert list(rings.x) == [1, 2, 3, 5]
-    assert list(rings.text) == ["8 kỳ liền một phía", "", "", ""]  # the last point says its rate
+    assert list(rings.text) == ["8 kỳ liền<br>một phía", "", "", ""]  # the last point says its rate
 
 
 def test_signals_are_not_drawn_on_the_low_rate(counted: Counted) -> None:
