@@ -37,6 +37,7 @@ from web.public import ADDRESSES as BOARD
 from web.public import ROUTES as BOARD_ROUTES
 from web.refusals import refuse_unsafe
 from web.rejoin import Rejoining
+from web.sentences import Sentences, bound_heads, trouble
 from web.sessions import SignedIn
 from web.signin import FORMS, ROUTES
 from web.spoken import Spoken
@@ -81,6 +82,7 @@ def show_error(error: Exception) -> bool:
 
 refuse_unsafe()
 gather()
+bound_heads()
 # Until its first run Streamlit takes a folder named pages for its old page discovery, and calls
 # every deep link unknown; our pages are named by dashboard.py alone.
 PagesManager.uses_pages_directory = False
@@ -94,10 +96,12 @@ app = st.App(
         Route(HEALTH, healthz), *SYNC_ROUTES, *FORM_ROUTES, *BOARD_ROUTES, *ROUTES, *OIDC_ROUTES,
     ],
     middleware=[
-        Middleware(BehindProxy), Middleware(LoopbackOnly), Middleware(Hardened),
-        Middleware(Limited), Middleware(SignedIn, beside=(HEALTH, SYNC, FORM, *BOARD)),
+        Middleware(BehindProxy), Middleware(Sentences), Middleware(LoopbackOnly),
+        Middleware(Hardened), Middleware(Limited),
+        Middleware(SignedIn, beside=(HEALTH, SYNC, FORM, *BOARD)),
         Middleware(InParts), Middleware(Rejoining), Middleware(Spoken),
         Middleware(Vietnamese, beside=(HEALTH, FORM, *BOARD, *FORMS)),
     ],
     on_script_error=show_error,
+    exception_handlers={Exception: trouble},
 )

@@ -13,6 +13,12 @@ FOREIGN = (
     "HTTPS ở trước, nó phải giữ nguyên Host, gửi X-Forwarded-Proto và được ghi trong SURVEY_PROXY."
 )
 NOT_HERE = "Không có gì ở địa chỉ này."
+BAD_REQUEST = "Yêu cầu không đúng cách nên máy chủ không trả lời được; hãy tải lại trang."
+FORBIDDEN = "Yêu cầu bị từ chối; hãy tải lại trang rồi làm lại."
+NOT_THIS_WAY = "Địa chỉ này không nhận yêu cầu kiểu ấy."
+LONG_HEAD = "Phần đầu của yêu cầu quá dài; hãy mở lại từ trang chủ hoặc xoá cookie của trang này."
+BUSY = "Máy chủ đang không trả lời được; hãy thử lại sau ít phút."
+TROUBLE = "Máy chủ gặp trục trặc (mã lỗi {number}); hãy thử lại, nếu vẫn gặp thì gửi mã này cho người quản trị."
 NOT_OFFERED = "Tệp này không còn tải được; hãy tải lại trang rồi bấm lại."
 PROBLEM = "Không làm được tệp này (mã lỗi {number}). Hãy thử lại; nếu vẫn gặp, gửi mã này cho người quản trị."
 NEEDS_SCRIPT = "Trang này cần JavaScript. Hãy bật JavaScript rồi tải lại."
