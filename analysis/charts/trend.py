@@ -20,6 +20,8 @@ MOST_TICKS: Final = 5
 MOST_RULES: Final = 4
 RULE_WIDTH: Final = 11
 """Signs in a line of a rule: in one line it lies across its neighbours on a phone."""
+MOST_NAMED: Final = 24
+"""Periods with room for the rules in words; of more the page lists them under the figure."""
 RING: Final = {"size": 17, "symbol": "circle-open",
                "line": {"width": 2}, "color": style.LEVEL_COLOURS[1]}  # fmt: skip
 
@@ -55,7 +57,7 @@ def trend_line(
     marks = _placed(events, rows)
     reading += _events_said(marks)
     return chart(
-        [band(rows), line(rows), rings(rows, rung)],
+        [band(rows), line(rows), rings(rows, rung, len(rows) <= MOST_NAMED)],
         (title, subtitle, reading),
         masked(trend, about),
         height=TREND_HEIGHT,
@@ -64,7 +66,7 @@ def trend_line(
         shapes=[style.vertical(x, "dot") for x, _ in marks]
         + ([] if target is None else [style.horizontal(target, "dash")]),
         annotations=[*_event_words(marks), *_target_words(target, known), _last_words(rows)],
-        margin={"l": 0, "r": 30, "t": 22, "b": 8},
+        margin={"l": 0, "r": 30, "t": 36 if any(rung) else 22, "b": 8},
     )
 
 

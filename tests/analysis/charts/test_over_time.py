@@ -77,6 +77,19 @@ def test_a_run_is_named_once(counted: Counted, about: About) -> None:
     assert list(rings.text) == ["8 kỳ liền<br>một phía", "", "", ""]  # the last point says its rate
 
 
+def test_rules_are_not_written_among_more_periods_than_have_room(
+    counted: Counted, about: About
+) -> None:
+    frame = months(counted, [USUAL] * 12)
+    long = pd.concat([frame] * 3, ignore_index=True)
+    long["period"] = [f"2026-W{week:02d}" for week in range(1, 37)]
+    long["signal"] = ["", "outside", *[""] * 34]
+    rings = trend_line(long, about).figure.data[2]
+    assert (list(rings.x), rings.mode, rings.hovertext[0].endswith("ngoài giới hạn")) == (
+        [1], "markers", True,
+    )  # fmt: skip
+
+
 def test_signals_are_not_drawn_on_the_low_rate(counted: Counted) -> None:
     frame = months(counted, [USUAL] * 3)
     frame["signal"] = ["", "outside", ""]
