@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import json
 import logging
 import mimetypes
 import re
@@ -68,8 +69,9 @@ INKS = {
     },
 }
 CHARTS = "PlotlyChart.*.js"
-EARLY = (CHARTS, "DataFrame.*.js")
-"""Large scripts nearly every page needs: fetched beside the first ones, not after the data."""
+EARLY = ("Metric", "ButtonGroup", "PageLink", "Selectbox", "DataFrame", "PlotlyChart")
+"""What nearly every page draws: fetched beside the first scripts, not after the data."""
+_TABLE = re.compile(r"m\.f\|\|\(m\.f=(\[[^\]]*\])")
 _PAGE = re.compile(r"/[a-z0-9-]*")
 _ASSET = re.compile(r"/static/(?:(v-[0-9a-f]{12})/)?((?:js|css)/[\w.-]+)")
 _MEDIA = re.compile(r"/static/v-[0-9a-f]{12}(/media/[\w.-]+)")
@@ -118,11 +120,24 @@ def shell() -> bytes:
                   count=1, flags=re.S)
     page = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{text.NEEDS_SCRIPT}</p></noscript>",
                   page, flags=re.S)
-    early = [file.name for name in EARLY for file in (FILES / "static" / "js").glob(name)]
-    links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in early]
+    links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+             for name in early() if name not in page]
     page = page.replace("</head>", f"{''.join(links)}</head>")
     page = page.replace('lang="en"', 'lang="vi"').replace("<title>Streamlit<", f"<title>{text.PRODUCT}<")
     return gzip.compress(re.sub(r"\./static/", f"./static/{tag()}/", page).encode(), mtime=0)
+
+
+def early() -> list[str]:
+    """The scripts of EARLY, each after those it needs, as Streamlit's own table says."""
+    index = next((FILES / "static" / "js").glob("index.????????.js")).read_text("utf-8")
+    table = _TABLE.search(index)
+    files = [file.removeprefix("./") for file in json.loads(table[1])] if table else []
+    found: dict[str, None] = {}
+    for name in EARLY:
+        if wanted := re.search(rf"`\./({name}\.[\w-]+\.js)`\)[^,]*,__vite__mapDeps\(\[([\d,]*)\]", index):
+            needed = [files[int(place)] for place in wanted[2].split(",")]
+            found |= dict.fromkeys([file for file in needed if file.endswith(".js")] + [wanted[1]])
+    return list(found)
 
 
 @cache

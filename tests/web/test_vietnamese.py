@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
-from web.vietnamese import FILES, Vietnamese, tag
+from web.vietnamese import EARLY, FILES, Vietnamese, tag
 
 
 async def beyond(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
@@ -71,11 +71,6 @@ def test_every_script_the_shell_names_is_there(browser: TestClient) -> None:
     assert [path for path in named if browser.get("/" + path).text.startswith("beyond")] == []
 
 
-def test_the_large_scripts_are_asked_for_at_once(browser: TestClient) -> None:
-    named = browser.get("/").text.partition("</head>")[0]
-    assert len(re.findall(r'modulepreload" crossorigin href="[^"]*/(?:PlotlyChart|DataFrame)\.', named)) == 2
-
-
 def test_no_typeface_is_fetched_for_words(browser: TestClient) -> None:
     name = next(file.name for file in (FILES / "static/css").glob("index.*.css"))
     style = browser.get(f"/static/{tag()}/css/{name}").text
@@ -91,3 +86,13 @@ def test_fonts_and_pictures_under_the_tag_reach_streamlit(browser: TestClient) -
 ])
 def test_nothing_outside_the_scripts_is_read(browser: TestClient, path: str) -> None:
     assert browser.get(path).text.startswith("beyond")
+
+
+def test_what_nearly_every_page_draws_is_fetched_with_the_first_scripts(browser: TestClient) -> None:
+    page = browser.get("/don-vi").text
+    named = re.findall(r'<link rel="modulepreload" crossorigin href="\./static/v-\w+/(js/[\w.-]+)">', page)
+    assert len(named) == len(set(named))
+    assert all((FILES / "static" / name).is_file() for name in named)
+    parts = [name.removeprefix("js/").partition(".")[0] for name in named]
+    assert {*EARLY} <= {*parts} and parts[-1] == "PlotlyChart", "the largest comes last"
+    assert parts.index("Quiver") < parts.index("DataFrame"), "what a script needs comes before it"
