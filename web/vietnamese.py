@@ -135,8 +135,9 @@ def early() -> list[str]:
     found: dict[str, None] = {}
     for name in EARLY:
         if wanted := re.search(rf"`\./({name}\.[\w-]+\.js)`\)[^,]*,__vite__mapDeps\(\[([\d,]*)\]", index):
-            needed = [files[int(place)] for place in wanted[2].split(",")]
-            found |= dict.fromkeys([file for file in needed if file.endswith(".js")] + [wanted[1]])
+            needed = {files[int(place)] for place in wanted[2].split(",")} - {wanted[1]}
+            found |= dict.fromkeys(file for file in sorted(needed) if file.endswith(".js"))
+            found[wanted[1]] = None
     return list(found)
 
 
