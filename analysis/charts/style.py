@@ -142,9 +142,13 @@ def figure(traces: Sequence[Trace], height: int, **layout: Any) -> dict[str, Any
 
 
 def axis(**settings: Any) -> dict[str, Any]:
-    """A quiet axis: light grid, no zero line, room for its labels, never zoomed."""
+    """A quiet axis: light grid, no zero line, room for its labels, never zoomed.
+
+    Labels have their room, so the browser need not measure each one again to hide what sticks out.
+    """
     return {
         "automargin": True,
+        "ticklabeloverflow": "allow",
         "fixedrange": True,
         "gridcolor": GRID,
         "zeroline": False,

@@ -140,3 +140,7 @@ def test_a_number_is_short_and_never_nan() -> None:
 
 def test_one_row_leaves_room_for_the_words_of_its_axis() -> None:
     assert style.figure([], 90)["layout"]["minreducedheight"] < 64
+
+
+def test_an_axis_makes_room_for_its_labels_and_measures_none_of_them_twice() -> None:
+    assert style.axis()["automargin"] is True and style.axis()["ticklabeloverflow"] == "allow"
