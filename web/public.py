@@ -49,7 +49,8 @@ async def show_board(request: Request) -> Response:
 def shown(asked: str | None) -> Board:
     """What the board says about a period."""
     ledger = kept(open_home())
-    found, periods = _everything(ledger, newest(ledger))
+    last = newest(ledger)
+    found, periods = _everything(ledger, last, ledger.hash_at(last))
     period = next(iter(periods), "") if asked is None else asked
     known = period in periods
     problem = words.UNKNOWN if asked is not None and not known else ""
@@ -70,7 +71,7 @@ def board_headers() -> dict[str, str]:
 
 @lru_cache(maxsize=2)
 def _everything(
-    ledger: Ledger, _newest: int
+    ledger: Ledger, _newest: int, _hash: str
 ) -> tuple[Sequence[Publication], dict[str, list[Line]]]:
     """Every publication and every period of the board, read again when one more is published."""
     found = publications(ledger)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from analysis.errors import InputError
+from analysis.scope import Scope
 from data import anchor, verdict
 from data.criteria import load_criterion_sets
 from data.demo import facts
@@ -27,6 +28,7 @@ from data.ledger.accounts import (
 )
 from data.ledger.bodies import encode
 from data.ledger.engine import writing
+from data.publications import make_public, proposed, publishable
 from data.settings import Home
 from data.settings import now as present
 from data.snapshot import ensure_current, publish
@@ -71,7 +73,17 @@ def load_demo(home: Home, now: datetime) -> LoadedDemo:
         for sheet in write_sheets(district, responses, load_criterion_sets(home))
         for table in sheet.tables
     )
-    return LoadedDemo(publish(ledger, home, now), results)
+    snapshot = publish(ledger, home, now)
+    _show_publicly(ledger, home, now)
+    return LoadedDemo(snapshot, results)
+
+
+def _show_publicly(ledger: Ledger, home: Home, now: datetime) -> None:
+    """Puts the last finished half-year on the public board, marked as a demonstration."""
+    everything = Scope(WHO, "admin", everything=True, rights=frozenset({"publish"}))
+    halves = [period for period in publishable(ledger, home, everything) if "-H" in period]
+    for period in halves[-1:]:
+        make_public(ledger, replace(proposed(home, everything, period), demo=True), WHO, now)
 
 
 def is_empty(ledger: Ledger) -> bool:

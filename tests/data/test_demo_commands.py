@@ -16,6 +16,7 @@ from data.access import NOBODY, authorise
 from data.commands.run import main
 from data.demo import clear_demo, facts, is_complete, is_demo, is_empty
 from data.ledger import open_ledger
+from data.publications import publications
 from data.settings import open_home
 
 NOW = "2026-11-20T09:00:00+07:00"
@@ -145,6 +146,12 @@ def test_dossiers_give_every_month_its_quota(ask: Ask) -> None:
     assert any(row["missing"] > 0 for row in rows) and any(row["missing"] == 0 for row in rows)
 
 
+def test_the_last_finished_half_year_is_public_and_marked(demo: Path) -> None:
+    (one,) = publications(open_ledger(open_home(demo)))
+    assert (one.period, one.demo) == ("2026-H1", True)
+    assert len(one.lines) > 15 and one.lines[-1].shown[3] > 10_000
+
+
 def test_loading_again_changes_nothing(ask: Ask) -> None:
     before = ask("status")["head"]
     assert ask("demo")["loaded"] is False
@@ -187,6 +194,6 @@ def test_a_broken_off_load_starts_again_and_can_be_cleared(
     assert main(["user", "add", "quan.tri", "--role", "admin", "--home", str(home.path)]) == 0
     clear_demo(home)
     assert authorise(None, home) == NOBODY and authorise("quan.tri", home).may("accounts")
-    assert is_empty(held_open)
+    assert is_empty(held_open) and publications(held_open) == []
     assert not home.current.exists() and not list(home.snapshots.glob("*.duckdb"))
     assert is_empty(open_ledger(home))
