@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-import duckdb
 import pandas as pd
 
 from analysis.bursts import bursts as bursts_of
 from analysis.filters import Filters
 from analysis.scope import Scope
+from data.queries import small
+from data.queries.small import Cursor
 from data.queries.where import where
 from data.snapshot.crowded import RULE, crowding
 
 
-def bursts(cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters) -> pd.DataFrame:
+def bursts(cursor: Cursor, scope: Scope, filters: Filters) -> pd.DataFrame:
     """Bursts by the rule of `analysis.bursts`, with unit_name and officer_name, largest first.
 
     Only answers that lie close to many others leave the database.
     """
     condition = where(cursor, scope, filters)
-    rule = cursor.execute("SELECT value FROM meta WHERE key = 'crowded'").fetchone()
-    if rule == (RULE,):
-        rows, params = f"crowded r WHERE {condition.sql}", condition.params
+    if small.meta(cursor).get("crowded") == RULE:
+        rows = f"crowded r WHERE {condition.sql}"
     else:  # a snapshot from before the table, or of another rule
-        found = crowding(condition.sql)
-        rows, params = f"response r WHERE r.response_id IN ({found})", condition.params
+        rows = f"response r WHERE r.response_id IN ({crowding(condition.sql)})"
     times = cursor.execute(
-        f"""SELECT u.code AS unit_code, u.name AS unit_name, o.code AS officer_code,
-                   o.name AS officer_name, t.day, t.minute, t.overall
-            FROM (SELECT r.unit_id, r.officer_id, r.day, r.minute, r.overall FROM {rows}) t
-            JOIN unit u USING (unit_id) LEFT JOIN officer o USING (officer_id)""",
-        params,
-    ).to_arrow_table().to_pandas()
-    found_bursts = bursts_of(times.drop(columns=["unit_name", "officer_name"]))
-    for key in ("unit", "officer"):
-        names = times.drop_duplicates(f"{key}_code").set_index(f"{key}_code")[f"{key}_name"]
-        place = found_bursts.columns.get_loc(f"{key}_code")
-        named = found_bursts[f"{key}_code"].map(names)
-        found_bursts.insert(int(str(place)) + 1, f"{key}_name", named)
-    return found_bursts
+        f"SELECT r.unit_id, r.officer_id, r.day, r.minute, r.overall FROM {rows}", condition.params,
+    ).df()
+    units, officers = small.units(cursor).names, small.officers(cursor)
+    unit, officer = times["unit_id"].to_numpy(), times["officer_id"].fillna(-1).to_numpy("int64")
+    times["unit_code"] = units.code.take(unit)
+    times["officer_code"] = officers.code.take(officer, allow_fill=True)
+    found = bursts_of(times)
+    for key, names in (("unit", units), ("officer", officers)):
+        numbers = found[f"{key}_code"].map(names.number).fillna(-1).to_numpy("int64")
+        place = int(str(found.columns.get_loc(f"{key}_code")))
+        found.insert(place + 1, f"{key}_name", names.name.take(numbers, allow_fill=True))
+    return found

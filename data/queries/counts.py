@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-import duckdb
+import numpy as np
 import pandas as pd
 
 from analysis.criteria import OVERALL
 from analysis.filters import Filters
 from analysis.scope import Scope
+from data.queries import small
 from data.queries.keys import CRITERION, Grouping, grouping
 from data.queries.own import only_many
-from data.queries.sums import LEVELS, RESPONSES, Question, Sum, answers, asked, fact, grouped
+from data.queries.small import Cursor, Integers
+from data.queries.sums import (
+    LEVELS,
+    RESPONSES,
+    Change,
+    Question,
+    Sum,
+    answers,
+    asked,
+    fact,
+    summed,
+)
 from data.queries.where import AskedCriterion, Where, criteria, level_column, where
 from data.snapshot.counters import FACTS
 
@@ -21,7 +34,7 @@ COUNT_COLUMNS = ["responses", "n1", "n2", "n3", "n4", "n5", "n"]
 
 
 def counts(
-    cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters, by: Sequence[str] = ()
+    cursor: Cursor, scope: Scope, filters: Filters, by: Sequence[str] = ()
 ) -> pd.DataFrame:
     """People (`responses`) and answers per level (`n1`…`n5`, `n`) of the question asked about.
 
@@ -37,7 +50,7 @@ def counts(
 
 
 def _own_counts(
-    cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters, by: Sequence[str]
+    cursor: Cursor, scope: Scope, filters: Filters, by: Sequence[str]
 ) -> pd.DataFrame:
     """One criterion after the other: which answers count differs between questions."""
     asked = _asked_criteria(cursor, filters.criterion) if CRITERION in by else []
@@ -52,22 +65,22 @@ def _own_counts(
 
 
 def _counts(
-    cursor: duckdb.DuckDBPyConnection, condition: Where, filters: Filters, by: Sequence[str]
+    cursor: Cursor, condition: Where, filters: Filters, by: Sequence[str]
 ) -> pd.DataFrame:
     groups = grouping(by)
     if CRITERION in by:
         return _by_criterion(cursor, groups, condition, filters, by)
     column = level_column(cursor, filters.criterion)
     sums = [answers(column, level, f"n{level}") for level in LEVELS] if column else []
-    frame = _grouped(cursor, groups, condition, [RESPONSES, *sums])
-    if column is None:
-        frame = frame.assign(**{f"n{level}": 0 for level in LEVELS})
-    frame["n"] = frame[[f"n{level}" for level in LEVELS]].sum(axis=1)
-    return frame[[*groups.names, *COUNT_COLUMNS]]
+    texts, found = _grouped(cursor, groups, condition, [RESPONSES, *sums])
+    responses = found["responses"]
+    levels = {f"n{level}": found.get(f"n{level}", np.zeros_like(responses)) for level in LEVELS}
+    n = np.sum(list(levels.values()), axis=0)
+    return pd.DataFrame({**texts, "responses": responses, **levels, "n": n})
 
 
 def ticks(
-    cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters, by: Sequence[str] = ()
+    cursor: Cursor, scope: Scope, filters: Filters, by: Sequence[str] = ()
 ) -> pd.DataFrame:
     """How many people ticked each fact: keys, `option`, `option_label`, `responses`, `ticked`.
 
@@ -75,99 +88,100 @@ def ticks(
     fact.
     """
     groups = grouping(by)
-    condition = where(cursor, scope, filters)
     options = criteria(cursor, "tick_option")
-    wide = _grouped(cursor, groups, condition, [
+    if not options:
+        return _empty([*groups.names, "option", "option_label", "responses", "ticked"])
+    texts, found = _grouped(cursor, groups, where(cursor, scope, filters), [
         fact(option.column, what, option.sets, f"{what}_{number}")
         for number, option in enumerate(options) for what in FACTS
     ])
-    parts = [
-        wide[groups.names].assign(
-            option=option.code, option_label=option.label,
-            responses=wide[f"asked_{number}"], ticked=wide[f"ticked_{number}"],
-        )
-        for number, option in enumerate(options)
-    ]
-    return _stacked(parts, [*groups.names, "option", "option_label", "responses", "ticked"])
+    numbers = {
+        name: np.column_stack([found[f"{what}_{number}"] for number in range(len(options))])
+        for name, what in (("responses", "asked"), ("ticked", "ticked"))
+    }
+    group, option = np.nonzero(numbers["responses"] > 0)
+    return pd.DataFrame({
+        **{name: text.take(group) for name, text in texts.items()},
+        "option": _words([one.code for one in options]).take(option),
+        "option_label": _words([one.label for one in options]).take(option),
+        **{name: table[group, option] for name, table in numbers.items()},
+    })
 
 
 def _by_criterion(
-    cursor: duckdb.DuckDBPyConnection,
-    groups: Grouping,
-    condition: Where,
-    filters: Filters,
-    by: Sequence[str],
+    cursor: Cursor, groups: Grouping, condition: Where, filters: Filters, by: Sequence[str]
 ) -> pd.DataFrame:
+    """One row for each group and criterion that is asked of it, in the order of the keys."""
     chosen = _asked_criteria(cursor, filters.criterion)
-    wide = _grouped(cursor, groups, condition, [
-        one
-        for number, criterion in enumerate(chosen)
-        for one in (
-            asked(criterion.sets, f"asked_{number}"),
-            *(answers(criterion.column, level, f"n{level}_{number}") for level in LEVELS),
-        )
-    ])
-    levels = [f"n{level}" for level in LEVELS]
-    parts = []
-    for number, criterion in enumerate(chosen):
-        columns = {f"{level}_{number}": level for level in levels}
-        part = wide[[*groups.names, f"asked_{number}", *columns]].rename(columns=columns)
-        part = part.rename(columns={f"asked_{number}": "responses"})
-        part["n"] = part[levels].sum(axis=1)
-        parts.append(part.assign(criterion=criterion.code, criterion_label=criterion.label))
-    own = [CRITERION, "criterion_label"]
-    first = by[0] == CRITERION
+    own, first = [CRITERION, "criterion_label"], by[0] == CRITERION
     names = [*own, *groups.names] if first else [*groups.names, *own]
-    return _stacked(parts, [*names, *COUNT_COLUMNS], groups_first=not first)
+    if not chosen:
+        return _empty([*names, *COUNT_COLUMNS])
+    kinds = list(dict.fromkeys(criterion.sets for criterion in chosen))
+    texts, found = _grouped(cursor, groups, condition, [
+        *(asked(sets, f"asked_{number}") for number, sets in enumerate(kinds)),
+        *(
+            answers(criterion.column, level, f"n{level}_{number}")
+            for number, criterion in enumerate(chosen) for level in LEVELS
+        ),
+    ])
+    responses = np.stack([found[f"asked_{kinds.index(one.sets)}"] for one in chosen])
+    if first:
+        which, group = np.nonzero(responses > 0)
+    else:
+        group, which = np.nonzero(responses.T > 0)
+    levels = {
+        f"n{level}": np.stack([found[f"n{level}_{n}"] for n in range(len(chosen))])[which, group]
+        for level in LEVELS
+    }
+    columns = {name: text.take(group) for name, text in texts.items()} | {
+        CRITERION: _words([one.code for one in chosen]).take(which),
+        "criterion_label": _words([one.label for one in chosen]).take(which),
+        "responses": responses[which, group], **levels, "n": np.sum(list(levels.values()), axis=0),
+    }
+    return pd.DataFrame({name: columns[name] for name in (*names, *COUNT_COLUMNS)})
 
 
-def _asked_criteria(
-    cursor: duckdb.DuckDBPyConnection, chosen: str | None
-) -> list[AskedCriterion]:
+def _asked_criteria(cursor: Cursor, chosen: str | None) -> list[AskedCriterion]:
     if chosen == OVERALL:
-        rows = cursor.execute("SELECT set_id, overall_label FROM criterion_set ORDER BY 1").fetchall()
-        label = str(rows[0][1]) if rows else ""
-        return [AskedCriterion(OVERALL, label, 'r."overall"', tuple(int(row[0]) for row in rows))]
+        rows = list(small.sets(cursor).values())
+        label = rows[0][1] if rows else ""
+        numbers = tuple(number for number, _ in rows)
+        return [AskedCriterion(OVERALL, label, 'r."overall"', numbers)]
     return [c for c in criteria(cursor) if chosen in (None, c.code)]
 
 
 def _grouped(
-    cursor: duckdb.DuckDBPyConnection, groups: Grouping, condition: Where, sums: Sequence[Sum]
-) -> pd.DataFrame:
-    """Sums per group with names in place of numbers, in the order of the keys."""
+    cursor: Cursor, groups: Grouping, condition: Where, sums: Sequence[Sum]
+) -> tuple[dict[str, Any], dict[str, Integers]]:
+    """The key columns of each group and its sums, in the order of the keys."""
     for key in groups.keys:
         condition = condition.also(key.needs, key.column) if key.needs else condition
-    child, params = _children(condition) if groups.child else ("", ())
-    inner, values = grouped(cursor, Question(
-        condition, [*groups.sums, *sums], groups.inner, groups.columns, groups.days, child, params
-    ))
-    sql = f"SELECT {groups.outer} a.* FROM ({inner}) a {groups.joins} {groups.order_by}"
-    return cursor.execute(sql, values).df()
+    if groups.child:
+        groups = groups.rolled_up(*_children(cursor, condition))
+    found = groups.ordered(cursor, summed(cursor, Question(
+        condition, [*groups.sums, *sums], groups.read, groups.columns, groups.days
+    )))
+    return groups.texts(cursor, found), found
 
 
-def _children(condition: Where) -> tuple[str, tuple[int, ...]]:
-    """A join from each unit to the child of the visible roots it rolls up to (a root: to itself)."""
-    roots = [first for first, _ in condition.spans]
-    marks = ", ".join("?" for _ in roots) or "NULL"
-    sql = f"""
-        JOIN (
-            SELECT u.unit_id, g.unit_id AS group_id FROM unit u JOIN unit g
-            ON u.unit_id = g.unit_id AND g.unit_id IN ({marks})
-            OR u.unit_id BETWEEN g.unit_id AND g.last_id AND g.parent_id IN ({marks})
-        ) child ON child.unit_id = r.unit_id"""
-    return sql, (*roots, *roots)
+def _children(cursor: Cursor, condition: Where) -> tuple[Change, bool]:
+    """To which child of the visible roots each unit rolls up (a root: to itself).
+
+    The child is told by the number of a branch alone when all roots are roots of the whole tree.
+    """
+    known = small.units(cursor)
+    child = np.arange(len(known.last))
+    for root, end in condition.spans:
+        at = root + 1
+        while at <= end:
+            child[at : known.last[at] + 1] = at
+            at = int(known.last[at]) + 1
+    return child.__getitem__, any(known.depth[root] > 0 for root, _ in condition.spans)
 
 
-def _stacked(
-    parts: list[pd.DataFrame], columns: list[str], groups_first: bool = True
-) -> pd.DataFrame:
-    """The parts under one another without empty groups, ordered by group and then by part unless told otherwise."""
-    if not parts:
-        return _empty(columns)
-    frame = pd.concat(parts)
-    if groups_first:
-        frame = frame.sort_index(kind="stable")
-    return frame.loc[frame["responses"] > 0, columns].reset_index(drop=True)
+def _words(texts: Sequence[str]) -> Any:
+    return pd.array(texts, dtype="str")
 
 
 def _empty(columns: list[str]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from analysis.criteria import OVERALL
 from analysis.drivers import CROSS_COLUMNS
 from analysis.filters import Filters
 from analysis.scope import Scope
-from data.queries.sums import Question, both, grouped
+from data.queries.sums import Question, both, summed
 from data.queries.where import criteria, where
 from data.snapshot.counters import CROSS
 
@@ -29,11 +29,10 @@ def criterion_cross(
         both(criterion.column, name, test, f"{name}_{number}")
         for number, criterion in enumerate(chosen) for name, test in CROSS.items()
     ]
-    sql, params = grouped(cursor, Question(condition, sums, columns=frozenset(["cross"])))
-    found = cursor.execute(sql, params).fetchall() or [(0,) * len(sums)]
+    found = summed(cursor, Question(condition, sums, columns=frozenset(["cross"])))
     rows = [
-        (criterion.code, criterion.label, *found[0][number * len(CROSS) : (number + 1) * len(CROSS)])
-        for number, criterion in enumerate(chosen)
+        (one.code, one.label, *(int(found[f"{name}_{number}"].sum()) for name in CROSS))
+        for number, one in enumerate(chosen)
     ]
     frame = pd.DataFrame(rows, columns=CROSS_COLUMNS).astype(dict.fromkeys(CROSS, "int64"))
     frame = frame.astype(dict.fromkeys(CROSS_COLUMNS[:2], "str"))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import duckdb
+import numpy as np
 import pandas as pd
 
 from analysis.filters import Filters
 from analysis.names import fold
 from analysis.scope import Scope
-from data.queries.condition import Span, Where
-from data.queries.sums import Question, grouped
-from data.queries.where import spans_sql, visible_spans
+from data.queries import small
+from data.queries.condition import Span
+from data.queries.small import Cursor, Integers
+from data.queries.sums import DAY, Question, Read, summed
+from data.queries.where import covering, spans_sql, visible_spans
 
 
-def dossiers(cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters) -> pd.DataFrame:
+def dossiers(cursor: Cursor, scope: Scope, filters: Filters) -> pd.DataFrame:
     """Registered dossier counts whose period touches the days asked for.
 
     Columns: unit_code, unit_name, period_from, period_to (dates), field (null: all fields),
@@ -21,7 +23,7 @@ def dossiers(cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters) 
     under it in the whole period and field; other filters do not thin them.
     """
     spans = visible_spans(cursor, scope, filters.unit)
-    units, params = spans_sql(spans, "u.unit_id")
+    units, params = spans_sql(spans, "d.unit_id")
     conditions = [units]
     values: list[object] = list(params)
     for sql, value in (
@@ -32,37 +34,60 @@ def dossiers(cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters) 
         if value is not None:
             conditions.append(sql)
             values.append(value)
-    counted, counted_params = _counted(cursor, spans)
     frame = cursor.execute(
-        f"""WITH counted AS ({counted})
-            SELECT u.code AS unit_code, u.name AS unit_name, d.period_from, d.period_to, d.field,
-                   d.count AS dossiers, d.early, d.on_time, d.late,
-                   coalesce(sum(r.responses), 0)::BIGINT AS responses
-            FROM dossier d JOIN unit u USING (unit_id) LEFT JOIN dim_field f ON f.key = d.field_key
-            LEFT JOIN counted r ON r.key_unit BETWEEN u.unit_id AND u.last_id
-            AND r.key_day BETWEEN d.period_from AND d.period_to
-            AND (d.field IS NULL OR r.key_field = f.id)
-            WHERE {' AND '.join(conditions)}
-            GROUP BY ALL ORDER BY min(u.unit_id), d.period_from, d.period_to, d.field""",
-        [*counted_params, *values],
+        f"""SELECT d.unit_id, d.period_from, d.period_to, d.field, d.field_key, d.count AS dossiers,
+                   d.early, d.on_time, d.late
+            FROM dossier d WHERE {' AND '.join(conditions)}
+            ORDER BY d.unit_id, d.period_from, d.period_to, d.field""", values,
     ).df()
+    responses = _responses(cursor, spans, frame) if len(frame) else np.empty(0, dtype=np.int64)
+    names, unit = small.units(cursor).names, frame["unit_id"].to_numpy()
+    frame.insert(0, "unit_code", names.code.take(unit))
+    frame.insert(1, "unit_name", names.name.take(unit))
+    frame = frame.drop(columns=["unit_id", "field_key"]).assign(responses=responses)
     return frame.astype(dict.fromkeys(("early", "on_time", "late"), "Int64"))
 
 
+def _responses(cursor: Cursor, spans: tuple[Span, ...], frame: pd.DataFrame) -> Integers:
+    """Responses of each registered number: of its unit with all below, its days and its field."""
+    first, last = (
+        frame[name].to_numpy().astype("datetime64[D]").astype(np.int64)
+        for name in ("period_from", "period_to")
+    )
+    numbers = small.fields(cursor).number
+    field = frame["field_key"].map(numbers).fillna(-2).to_numpy(dtype=np.int64)
+    field = np.where(frame["field"].isna(), -1, field)
+    whole = _whole_months(frame)
+    found = _counted(cursor, spans, whole, bool((field != -1).any()))
+    known = small.units(cursor)
+    unit = frame["unit_id"].to_numpy(dtype=np.int64)
+    responses = np.zeros(len(frame), dtype=np.int64)
+    for start, end, of in set(zip(first.tolist(), last.tolist(), field.tolist(), strict=True)):
+        counted = (found["day"] >= start) & (found["day"] <= end)
+        if of != -1:
+            counted &= found["field"] == of
+        each = np.zeros(len(known.last) + 1, dtype=np.int64)
+        np.add.at(each, found["unit"][counted] + 1, found["responses"][counted])
+        up_to = each.cumsum()
+        rows = (first == start) & (last == end) & (field == of)
+        responses[rows] = up_to[known.last[unit[rows]] + 1] - up_to[unit[rows]]
+    return responses
+
+
+def _whole_months(frame: pd.DataFrame) -> bool:
+    starts, ends = frame["period_from"].dt, frame["period_to"].dt
+    return bool((starts.day == 1).all() and ends.is_month_end.all())
+
+
 def _counted(
-    cursor: duckdb.DuckDBPyConnection, spans: tuple[Span, ...]
-) -> tuple[str, list[object]]:
+    cursor: Cursor, spans: tuple[Span, ...], whole: bool, fields: bool
+) -> dict[str, Integers]:
     """Responses by unit and day, or month where no period cuts one, and field where it matters."""
-    days, fields = cursor.execute(
-        "SELECT bool_or(day(period_from) <> 1 OR period_to <> last_day(period_to)),"
-        " bool_or(field IS NOT NULL) FROM dossier"
-    ).fetchall()[0]
-    sql, params = spans_sql(spans, "r.unit_id")
-    if days is None:  # nothing is registered, so nothing is counted
-        sql = f"({sql}) AND false"
-    day = "r.day" if days else "date_trunc('month', r.day)::DATE"
-    keys = {"key_unit": "r.unit_id", "key_day": day}
-    keys["key_field"] = "r.field_id" if fields else "NULL::INTEGER"
-    columns = frozenset(["field_id"] if fields else [])
-    condition = Where(sql, params, spans)
-    return grouped(cursor, Question(condition, [], keys, columns, "day" if days else "month"))
+    keys = {"unit": Read("r.unit_id"), "day": Read(DAY)}
+    if whole:
+        keys["day"] = Read("(date_trunc('month', r.day)::DATE - DATE '1970-01-01')", of_days=np.copy)
+    if fields:
+        keys["field"] = Read("r.field_id")
+    columns = frozenset(["unit_id", *(["field_id"] if fields else [])])
+    days = "month" if whole else "day"
+    return summed(cursor, Question(covering(cursor, spans), [], keys, columns, days))

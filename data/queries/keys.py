@@ -1,103 +1,154 @@
-"""How responses may be grouped: by small numbers inside, names joined to the groups afterwards."""
+"""How responses may be grouped: by small numbers inside, names taken for the groups afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from analysis.errors import InputError
-from data.queries.sums import Sum
+from data.queries import small
+from data.queries.small import Cursor, Integers, Names
+from data.queries.sums import DAY, Change, Read, Sum
 from data.snapshot.counters import FINENESS
 from data.text_snapshot import CLASHING_KEYS, UNKNOWN_KEY
+
+Texts = Callable[[Cursor, Integers], tuple[Any, ...]]
+LAST = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
 class Key:
-    """One way to group `response r`; the group `a` carries `key_<slot>`.
+    """One way to group `response r`.
 
-    `inner` is what is grouped by, `columns` what the key looks like outside, `needs` a condition
-    for responses that can be grouped at all, `order` what sorts the groups when it is not their
-    number, `column` what it reads of a response besides unit, set and day, `days` how fine a day.
+    `read` is what is grouped by, `names` the columns it fills with `texts` of the numbers, `needs`
+    a condition for responses that can be grouped at all, `ranked` says what orders the groups when
+    it is not their number, `column` what it reads of a response besides set and day, `days` how
+    fine a day.
     """
 
     slot: str
-    inner: str
-    columns: str
+    read: Read | None
     names: tuple[str, ...]
-    join: str = ""
+    texts: Texts
     needs: str = ""
-    order: str = ""
+    ranked: Callable[[Cursor], Names] | None = None
     column: str = ""
     days: str = "month"
 
+    @property
+    def alias(self) -> str:
+        """What its numbers are called while they are numbers."""
+        return f"key_{self.slot}"
 
-def _period(kind: str, number: str, text: str) -> tuple[str, Key]:
+    def rank(self, cursor: Cursor, numbers: Integers) -> Integers:
+        """What orders the groups; null comes last."""
+        if self.ranked is not None:
+            return self.ranked(cursor).rank[numbers]
+        return np.where(numbers < 0, LAST, numbers)
+
+
+def _unit(cursor: Cursor, numbers: Integers) -> tuple[Any, ...]:
+    known = small.units(cursor).names
+    return known.code.take(numbers), known.name.take(numbers)
+
+
+def _officer(cursor: Cursor, numbers: Integers) -> tuple[Any, ...]:
+    known = small.officers(cursor)
+    return known.code.take(numbers), known.name.take(numbers)
+
+
+def _of(read: Callable[[Cursor], Names]) -> Texts:
+    return lambda cursor, numbers: (read(cursor).name.take(numbers, allow_fill=True),)
+
+
+def _respondent(_: Cursor, numbers: Integers) -> tuple[Any, ...]:
+    return (pd.array([None, "individual", "organisation"], dtype="str").take(numbers),)
+
+
+def _plainly(_: Cursor, numbers: Integers) -> tuple[Any, ...]:
+    return (numbers,)
+
+
+def _period(kind: str, sql: str, text: Callable[[int], str], of_days: Change | None = None) -> tuple[str, Key]:
     """Periods are grouped by a running number, several times faster than by truncated dates."""
-    days = "day" if kind in ("day", "week") else "month"
-    columns = f"{text.format('a.key_period')} AS period"
-    return kind, Key("period", number, columns, ("period",), days=days)
+
+    def texts(_: Cursor, numbers: Integers) -> tuple[Any, ...]:
+        each, places = np.unique(numbers, return_inverse=True)
+        return (pd.array([text(int(one)) for one in each], dtype="str").take(places),)
+
+    days = "month" if of_days else "day"
+    return kind, Key("period", Read(sql, of_days=of_days), ("period",), texts, days=days)
 
 
-def _numbered(number: str, parts: int, pattern: str) -> str:
-    return f"printf('%d{pattern}', {number} // {parts}, {number} % {parts} + 1)"
+_MONDAY = date(1999, 12, 27)  # before any response
+_EPOCH = date(1970, 1, 1)
 
 
-_UNIT = "u.code AS unit_code, u.name AS unit_name"
+def _week(number: int) -> str:
+    return f"{_MONDAY + timedelta(weeks=number):%G-W%V}"
+
+
+def _months(days: Integers) -> Integers:
+    """The running number of the month, year * 12 + month - 1, of days as numbers."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+
+
 _UNIT_NAMES = ("unit_code", "unit_name")
-_MONDAY = "DATE '1999-12-27'"  # before any response
-_DIMENSION = "LEFT JOIN dim_{0} {0}_of ON {0}_of.id = a.key_{0}"
 KEYS: dict[str, Key] = {
-    "unit": Key("unit", "r.unit_id", _UNIT, _UNIT_NAMES, "JOIN unit u ON u.unit_id = a.key_unit"),
-    "child": Key(
-        "unit", "child.group_id", _UNIT, _UNIT_NAMES, "JOIN unit u ON u.unit_id = a.key_unit"
-    ),
+    "unit": Key("unit", Read("r.unit_id"), _UNIT_NAMES, _unit, column="unit_id"),
+    "child": Key("unit", Read("r.unit_id"), _UNIT_NAMES, _unit),
     "officer": Key(
-        "officer", "r.officer_id", "o.code AS officer_code, o.name AS officer_name",
-        ("officer_code", "officer_name"), "JOIN officer o ON o.officer_id = a.key_officer",
-        needs="r.officer_id IS NOT NULL", order="o.code", column="officer_id",
+        "officer", Read("r.officer_id"), ("officer_code", "officer_name"), _officer,
+        needs="r.officer_id IS NOT NULL", ranked=small.officers, column="officer_id",
     ),
     "field": Key(
-        "field", "r.field_id", "field_of.name AS field", ("field",), _DIMENSION.format("field"),
-        order="field_of.name", column="field_id",
+        "field", Read("r.field_id"), ("field",), _of(small.fields),
+        ranked=small.fields, column="field_id",
     ),
     "channel": Key(
-        "channel", "r.channel_id", "channel_of.name AS channel", ("channel",),
-        _DIMENSION.format("channel"), order="channel_of.name", column="channel_id",
+        "channel", Read("r.channel_id"), ("channel",), _of(small.channels),
+        ranked=small.channels, column="channel_id",
     ),
     "respondent_type": Key(
-        "respondent", "r.respondent_type",
-        "CASE a.key_respondent WHEN 1 THEN 'individual' WHEN 2 THEN 'organisation' END"
-        " AS respondent_type",
-        ("respondent_type",), column="respondent_type",
+        "respondent", Read("r.respondent_type"), ("respondent_type",), _respondent,
+        column="respondent_type",
     ),
-    "weekday": Key(
-        "weekday", "isodow(r.day)", "a.key_weekday AS weekday", ("weekday",), days="weekday"
-    ),
+    "weekday": Key("weekday", Read("isodow(r.day)"), ("weekday",), _plainly, days="weekday"),
     "hour": Key(
-        "hour", "r.minute // 60", "a.key_hour AS hour", ("hour",), needs="r.minute >= 0",
-        column="minute",
+        "hour", Read("r.minute // 60"), ("hour",), _plainly, needs="r.minute >= 0", column="minute",
     ),
     **dict([
-        _period("day", "r.day", "strftime({0}, '%Y-%m-%d')"),
-        _period("week", f"(r.day - {_MONDAY}) // 7", f"strftime({_MONDAY} + ({{0}} * 7)::INTEGER, '%G-W%V')"),
-        _period("month", "year(r.day) * 12 + month(r.day) - 1", _numbered("{0}", 12, "-%02d")),
-        _period("quarter", "year(r.day) * 4 + quarter(r.day) - 1", _numbered("{0}", 4, "-Q%d")),
+        _period("day", DAY, lambda n: (_EPOCH + timedelta(n)).isoformat()),
+        _period("week", f"(r.day - DATE '{_MONDAY}') // 7", _week),
         _period(
-            "half", "year(r.day) * 2 + (month(r.day) > 6)::INTEGER", _numbered("{0}", 2, "-H%d")
+            "month", "year(r.day) * 12 + month(r.day) - 1",
+            lambda n: f"{n // 12}-{n % 12 + 1:02d}", _months,
         ),
-        _period("year", "year(r.day)", "{0}::VARCHAR"),
+        _period(
+            "quarter", "year(r.day) * 4 + quarter(r.day) - 1",
+            lambda n: f"{n // 4}-Q{n % 4 + 1}", lambda days: _months(days) // 3,
+        ),
+        _period(
+            "half", "year(r.day) * 2 + (month(r.day) > 6)::INTEGER",
+            lambda n: f"{n // 2}-H{n % 2 + 1}", lambda days: _months(days) // 6,
+        ),
+        _period("year", "year(r.day)", str, lambda days: _months(days) // 12),
     ]),
 }
+_UNITS = 1 << 20
+"""More than there are units: the latest response and its unit are the largest of one number."""
 # An officer's row names the unit of his latest response, which is always within what was asked.
 _OFFICER_UNIT = Key(
-    "home", "", _UNIT, _UNIT_NAMES, "JOIN unit u ON u.unit_id = a.key_home"
+    "home", None, _UNIT_NAMES, lambda cursor, numbers: _unit(cursor, numbers % _UNITS)
 )
-_HOME = (
-    Sum(
-        "key_home", "arg_max(r.unit_id, r.response_id)", "arg_max(r.unit_id, r.last_response)",
-        "arg_max(key_home, last_response)",
-    ),
-    Sum("last_response", "max(r.response_id)", "max(r.last_response)", "max(last_response)"),
+_HOME = Sum(
+    "key_home", f"max(r.response_id * {_UNITS} + r.unit_id)",
+    f"max(r.last_response * {_UNITS} + r.unit_id)", most=True,
 )
 CRITERION = "criterion"
 
@@ -110,18 +161,18 @@ class Grouping:
     child: bool
 
     @property
-    def inner(self) -> dict[str, str]:
+    def read(self) -> dict[str, Read]:
         """What is grouped by, on `response r`, by its alias."""
-        return {f"key_{key.slot}": key.inner for key in self.keys if key.inner}
+        return {key.alias: key.read for key in self.keys if key.read}
 
     @property
     def sums(self) -> tuple[Sum, ...]:
         """What the keys need to know of a group."""
-        return _HOME if _OFFICER_UNIT in self.keys else ()
+        return (_HOME,) if _OFFICER_UNIT in self.keys else ()
 
     @property
     def columns(self) -> frozenset[str]:
-        """What the keys read of a response besides unit, set and day."""
+        """What the keys read of a response besides set and day."""
         return frozenset(key.column for key in self.keys if key.column)
 
     @property
@@ -130,27 +181,33 @@ class Grouping:
         return max((key.days for key in self.keys), key=FINENESS.__getitem__, default="month")
 
     @property
-    def outer(self) -> str:
-        """Select list of the outer query, each item followed by a comma."""
-        return "".join(f"{key.columns}, " for key in self.keys)
-
-    @property
-    def joins(self) -> str:
-        """Joins that turn numbers into names."""
-        return " ".join(dict.fromkeys(key.join for key in self.keys))
-
-    @property
-    def order_by(self) -> str:
-        """ORDER BY clause: unit tree order, officer code, time; empty for one group."""
-        slots = [
-            f"{key.order or f'a.key_{key.slot}'} NULLS LAST" for key in self.keys if key.inner
-        ]
-        return f"ORDER BY {', '.join(slots)}" if slots else ""
-
-    @property
     def names(self) -> list[str]:
         """The key columns of the result, in order."""
         return [name for key in self.keys for name in key.names]
+
+    def ordered(self, cursor: Cursor, found: dict[str, Integers]) -> dict[str, Integers]:
+        """The groups in unit tree order, order of officer code, of names and of time."""
+        ranks = [key.rank(cursor, found[key.alias]) for key in self.keys if key.read]
+        if not ranks:
+            return found
+        order = np.lexsort(ranks[::-1])
+        return {name: column[order] for name, column in found.items()}
+
+    def texts(self, cursor: Cursor, found: dict[str, Integers]) -> dict[str, Any]:
+        """The key columns of the result by name."""
+        return {
+            name: text
+            for key in self.keys
+            for name, text in zip(key.names, key.texts(cursor, found[key.alias]), strict=True)
+        }
+
+    def rolled_up(self, change: Change, fine: bool) -> Grouping:
+        """The same by child: `change` says to which one a unit rolls up; `fine`: of any unit."""
+        keys = [
+            replace(key, read=Read("r.unit_id", change), column="unit_id" if fine else "")
+            if key is KEYS["child"] else key for key in self.keys
+        ]
+        return replace(self, keys=tuple(keys))
 
 
 def grouping(by: Sequence[str]) -> Grouping:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import duckdb
+from typing import Any
+
 import pandas as pd
 
 from analysis.filters import Filters
 from analysis.scope import Scope
-from data.queries.sums import LEVELS, RESPONSES, Question, Sum, grouped, true
+from data.queries import small
+from data.queries.small import Cursor
+from data.queries.sums import LEVELS, RESPONSES, Question, Read, Sum, summed, true
 from data.queries.where import where
 
 EVERYTHING = Filters()
@@ -23,7 +26,7 @@ _DOUBTS = (
 
 
 def quality(
-    cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters = EVERYTHING
+    cursor: Cursor, scope: Scope, filters: Filters = EVERYTHING
 ) -> pd.DataFrame:
     """One row a source: responses, no_overall, edited, removed, unreadable and rejected counts.
 
@@ -32,36 +35,39 @@ def quality(
     """
     condition = where(cursor, scope, filters)
     everything = scope.everything and scope.officer is None and filters == EVERYTHING
-    rejected = "true" if everything else "false"
-    counted, params = grouped(cursor, Question(
-        condition, _DOUBTS, {"source_id": "r.source_id"}, frozenset(["source_id"])
+    found = summed(cursor, Question(
+        condition, _DOUBTS, {"source": Read("r.source_id")}, frozenset(["source_id"])
     ))
+    numbers = {
+        one.name: dict(zip(found["source"].tolist(), found[one.name].tolist(), strict=True))
+        for one in _DOUBTS
+    }
+    numbers["unreadable"] = _per_source(cursor, f"unreadable r WHERE {condition.sql}", condition.params)
+    numbers["rejected"] = _per_source(cursor, "rejection", ()) if everything else {}
+    sources = small.once(cursor, _sources)
+    counted = {name: [of.get(one[0], 0) for one in sources] for name, of in numbers.items()}
+    frame = pd.DataFrame({
+        "source": pd.array([one[1] for one in sources], dtype="str"),
+        "counted_version": pd.array([one[2] for one in sources], dtype="str"),
+        "last_import": pd.array([one[3] for one in sources], dtype="str"),
+        **counted, "excluded": [one[4] if everything else 0 for one in sources],
+    }).astype(dict.fromkeys([*counted, "excluded"], "int64"))
+    there = (frame["responses"] + frame["rejected"] > 0) | everything
+    return frame[there].reset_index(drop=True)
+
+
+def _per_source(cursor: Cursor, rows: str, params: tuple[object, ...]) -> dict[int, int]:
+    sql = f"SELECT source_id, count(*) FROM {rows} GROUP BY source_id"
+    return dict(cursor.execute(sql, params).fetchall())
+
+
+def _sources(cursor: Cursor) -> list[tuple[Any, ...]]:
     return cursor.execute(
-        f"""WITH counted AS ({counted}), unread AS (
-                SELECT source_id, count(*) AS unreadable FROM unreadable r
-                WHERE {condition.sql} GROUP BY source_id
-            ), refused AS (
-                SELECT source_id, count(*) AS rejected FROM rejection WHERE {rejected}
-                GROUP BY source_id
-            )
-            SELECT s.name AS source, s.counted_version, s.last_import,
-                   COLUMNS(* EXCLUDE (source_id, name, counted_version, last_import, excluded)),
-                   if({rejected}, excluded, 0)::BIGINT AS excluded
-            FROM (
-                SELECT s.*, coalesce(responses, 0)::BIGINT AS responses,
-                       coalesce(no_overall, 0)::BIGINT AS no_overall,
-                       coalesce(edited, 0)::BIGINT AS edited,
-                       coalesce(removed, 0)::BIGINT AS removed,
-                       coalesce(unreadable, 0)::BIGINT AS unreadable,
-                       coalesce(rejected, 0)::BIGINT AS rejected
-                FROM source s LEFT JOIN counted USING (source_id)
-                LEFT JOIN unread USING (source_id) LEFT JOIN refused USING (source_id)
-            ) s WHERE responses + rejected > 0 OR {rejected} ORDER BY source_id""",
-        [*params, *condition.params],
-    ).df()
+        "SELECT source_id, name, counted_version, last_import, excluded FROM source ORDER BY source_id"
+    ).fetchall()
 
 
-def rejections(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+def rejections(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     """Every rejected row: source, row, column, value, reason; only for a scope over everything.
 
     What stood in the cell (`value`) is for those who may import; for others it is null.
@@ -73,7 +79,7 @@ def rejections(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
     ).df()
 
 
-def unreadable(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+def unreadable(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     """Answers nobody could read, by label: source, criterion, value, answers (how many).
 
     As in `rejections`, `value` is null for those who may not import.

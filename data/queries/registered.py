@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
-import duckdb
+import numpy as np
 import pandas as pd
 
 from analysis.filters import Filters
 from analysis.scope import Scope
+from data.queries import small
 from data.queries.condition import Where
-from data.queries.sums import Question, grouped
+from data.queries.small import Cursor, Integers
+from data.queries.sums import DAY, Question, Read, summed
 from data.queries.where import spans_sql, visible_spans, where
 
 T = TypeVar("T")
+_EPOCH = date(1970, 1, 1)
 _RESPONDENT_TYPES = "(VALUES (1, 'individual'), (2, 'organisation')) AS kinds(id, name)"
 _UNITS = """
     SELECT u.code, u.name, u.depth, p.code FROM unit u LEFT JOIN unit p ON p.unit_id = u.parent_id
@@ -73,7 +77,7 @@ class Choices:
     last_day: date | None = None
 
 
-def choices(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Choices:
+def choices(cursor: Cursor, scope: Scope) -> Choices:
     """Units and officers of the scope, and the values its responses have; empty without scope."""
     if scope.officer is not None:
         return _own_choices(cursor, scope)
@@ -106,27 +110,32 @@ def choices(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Choices:
     )
 
 
-def _used(cursor: duckdb.DuckDBPyConnection, condition: Where) -> dict[str, set[int]]:
+def _used(cursor: Cursor, condition: Where) -> dict[str, set[int]]:
     """The numbers that occur in responses, by column."""
     columns = ("field_id", "channel_id", "respondent_type", "set_id")
-    keys = {f"key_{name}": f"r.{name}" for name in columns}
-    sql, params = grouped(cursor, Question(condition, [], keys, frozenset(columns[:3])))
-    rows = cursor.execute(sql, params).fetchall()
-    return {
-        name: {row[place] for row in rows} - {None} for place, name in enumerate(columns)
-    }
+    keys = {name: Read(f"r.{name}") for name in columns}
+    found = summed(cursor, Question(condition, [], keys, frozenset(columns[:3])))
+    return {name: set(found[name].tolist()) - {-1} for name in columns}
 
 
-def _days(cursor: duckdb.DuckDBPyConnection, condition: Where) -> tuple[date | None, date | None]:
-    """The first and the last day with a response."""
-    sql, params = grouped(cursor, Question(condition, [], {"key_day": "r.day"}, days="day"))
-    first, last = cursor.execute(
-        f"SELECT min(key_day), max(key_day) FROM ({sql})", params
-    ).fetchall()[0]
-    return first, last
+def _days(cursor: Cursor, condition: Where) -> tuple[date | None, date | None]:
+    """The first and the last day with a response, looked for in their months alone."""
+    whole = {"day": Read(DAY, of_days=np.copy)}
+    months = summed(cursor, Question(condition, [], whole))["day"]
+    if not len(months):
+        return None, None
+
+    def days_of(month: int) -> Integers:
+        first = _EPOCH + timedelta(month)
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        within = condition.within(((first.replace(day=1), last),))
+        return summed(cursor, Question(within, [], {"day": Read(DAY)}, days="day"))["day"]
+
+    first, last = int(days_of(int(months.min())).min()), int(days_of(int(months.max())).max())
+    return _EPOCH + timedelta(first), _EPOCH + timedelta(last)
 
 
-def _own_choices(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Choices:
+def _own_choices(cursor: Cursor, scope: Scope) -> Choices:
     """An officer, the units of his account, what he was asked about, and the days that count."""
     condition = where(cursor, scope, Filters(), ())
     found = cursor.execute(_OFFICERS.format("o.code = ?"), [scope.officer]).fetchall()
@@ -145,24 +154,30 @@ def _own_choices(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> Choices:
     )
 
 
-def units_table(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+def units_table(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     """Every unit of the scope in tree order, with its register entry and its own responses."""
-    condition, params = spans_sql(visible_spans(cursor, scope), "u.unit_id")
-    counted, values = grouped(
-        cursor, Question(where(cursor, scope, Filters()), [], {"key_unit": "r.unit_id"})
-    )
+    found = summed(cursor, Question(
+        where(cursor, scope, Filters()), [], {"unit": Read("r.unit_id")}, frozenset(["unit_id"])
+    ))
+    register = small.once(cursor, _register)
+    responses = np.zeros(len(register), dtype=np.int64)
+    responses[found["unit"]] = found["responses"]
+    shown = np.zeros(len(register), dtype=bool)
+    for first, last in visible_spans(cursor, scope):
+        shown[first : last + 1] = True
+    return register.assign(responses=responses)[shown].reset_index(drop=True)
+
+
+def _register(cursor: Cursor) -> pd.DataFrame:
     return cursor.execute(
-        f"""SELECT u.code AS unit_code, u.name AS unit_name, u.kind, p.code AS parent_code, u.depth,
-                   u.valid_from, u.valid_to, u.successor_codes, u.aliases, u.model_start,
-                   u.provisional, coalesce(r.responses, 0)::BIGINT AS responses
-            FROM unit u LEFT JOIN unit p ON p.unit_id = u.parent_id
-            LEFT JOIN ({counted}) r ON r.key_unit = u.unit_id
-            WHERE {condition} ORDER BY u.unit_id""",
-        [*values, *params],
+        """SELECT u.code AS unit_code, u.name AS unit_name, u.kind, p.code AS parent_code, u.depth,
+                  u.valid_from, u.valid_to, u.successor_codes, u.aliases, u.model_start,
+                  u.provisional
+           FROM unit u LEFT JOIN unit p ON p.unit_id = u.parent_id ORDER BY u.unit_id"""
     ).df()
 
 
-def officers_table(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pd.DataFrame:
+def officers_table(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     """Every officer registered at a unit of the scope, in order of unit and code."""
     condition, params = spans_sql(visible_spans(cursor, scope), "u.unit_id")
     return cursor.execute(

@@ -6,51 +6,64 @@ themselves. Either way the same scope, filters and keys hold, written once for `
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 
+from data.queries import small
 from data.queries.condition import Where, parted
 from data.snapshot.counters import COUNTERS, FACTS, FINENESS, Counter, counted_column
 
 LEVELS = (1, 2, 3, 4, 5)
+DAY = "(r.day - DATE '1970-01-01')"
+"""A day as a number."""
+Integers = npt.NDArray[np.int64]
+Change = Callable[[Integers], Integers]
 
 
 @dataclass(frozen=True)
 class Sum:
-    """One number for each group: from rows, from a counter, and from parts that were summed."""
+    """One number for each group: from rows, from a counter; `most`: the largest, not the sum."""
 
     name: str
     rows: str
     counted: str
-    merged: str = ""
+    most: bool = False
 
     def of(self, table: str) -> str:
         """The number as one part gives it."""
-        return f"{self.rows if table == 'response' else self.counted} AS {self.name}"
+        value = self.rows if table == "response" else self.counted
+        return f"coalesce({value}, 0)::BIGINT AS {self.name}"
 
-    def total(self) -> str:
-        """The number over all parts; a count is never null."""
-        return f"{self.merged or f'coalesce(sum({self.name}), 0)::BIGINT'} AS {self.name}"
+
+@dataclass(frozen=True)
+class Read:
+    """How a key is read: an expression on `response r`, and what its numbers are changed to.
+
+    `of_days` makes the key of the day as a number; for it, days of one month are alike.
+    """
+
+    sql: str
+    changed: Change | None = None
+    of_days: Change | None = None
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is summed under which condition: `keys` are expressions on `response r` by alias.
+    """What is summed under which condition, and by which keys.
 
-    `columns` are those that keys, sums and join name besides unit, set and day ("cross": the
-    sums of `both`); `days` is how fine the keys look at the day ("month", "weekday", "day").
+    `columns` are those that keys and sums name besides set and day ("cross": the sums of
+    `both`); `days` is how fine the keys look at the day ("month", "weekday", "day").
     """
 
     condition: Where
     sums: Sequence[Sum]
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, Read] = field(default_factory=dict)
     columns: frozenset[str] = frozenset()
     days: str = "month"
-    join: str = ""
-    join_params: tuple[object, ...] = ()
 
 
 RESPONSES = Sum("responses", "count(*)", "sum(r.responses)")
@@ -91,42 +104,83 @@ def _count_if(name: str, condition: str, column: str) -> Sum:
     return Sum(name, f"count_if({condition})", f"sum({column})")
 
 
-def grouped(cursor: duckdb.DuckDBPyConnection, question: Question) -> tuple[str, list[object]]:
-    """SQL with parameters: a row for each group with responses; keys, sums and `responses`."""
+def summed(cursor: duckdb.DuckDBPyConnection, question: Question) -> dict[str, Integers]:
+    """Keys and sums of each group with responses, as columns; -1 for a key that is null.
+
+    `responses` are always among the sums; groups come in no order.
+    """
     sums = list(question.sums)
     if not any(one.name == RESPONSES.name for one in sums):
         sums.append(RESPONSES)
-    keys = "".join(f"{value} AS {name}, " for name, value in question.keys.items())
-    selects: list[str] = []
-    params: list[object] = []
-    for table, condition in _parts(cursor, question):
-        columns = ", ".join(one.of(table) for one in sums)
-        by = f" GROUP BY {', '.join(question.keys)}" if question.keys else ""
-        selects.append(
-            f"SELECT {keys}{columns} FROM {table} r {question.join} WHERE {condition.sql}{by}"
-        )
-        params += [*question.join_params, *condition.params]
-    totals = ", ".join([*question.keys, *(one.total() for one in sums)])
+    parts = [_read(cursor, part, question, sums) for part in _parts(cursor, question)]
+    found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    if len(parts) > 1 or any(read.changed or read.of_days for read in question.keys.values()):
+        found = _together(found, list(question.keys), sums)
+    there = found[RESPONSES.name] > 0
+    return found if there.all() else {name: column[there] for name, column in found.items()}
+
+
+def _read(
+    cursor: duckdb.DuckDBPyConnection,
+    part: tuple[str, Where, bool],
+    question: Question,
+    sums: Sequence[Sum],
+) -> dict[str, Integers]:
+    """Keys and sums as one table has them."""
+    table, condition, whole = part
+    selects, changes = [], {}
+    for name, read in question.keys.items():
+        by_day = whole and read.of_days is not None
+        selects.append(f"{DAY if by_day else read.sql} AS {name}")
+        changes[name] = read.of_days if by_day else read.changed
+    columns = ", ".join([*selects, *(one.of(table) for one in sums)])
     by = f" GROUP BY {', '.join(question.keys)}" if question.keys else ""
-    return f"SELECT {totals} FROM ({' UNION ALL '.join(selects)}){by} HAVING sum(responses) > 0", params
+    sql = f"SELECT {columns} FROM {table} r WHERE {condition.sql}{by}"
+    read_off = cursor.execute(sql, condition.params).fetchnumpy()
+    found = {name: np.ma.filled(column, -1).astype(np.int64) for name, column in read_off.items()}
+    return found | {name: change(found[name]) for name, change in changes.items() if change}
 
 
-def _parts(cursor: duckdb.DuckDBPyConnection, question: Question) -> list[tuple[str, Where]]:
-    """Tables to read and the condition on each; together they hold each response once."""
+def _together(
+    found: dict[str, Integers], keys: Sequence[str], sums: Sequence[Sum]
+) -> dict[str, Integers]:
+    """One row for each group of what several rows say of it."""
+    code = np.zeros(len(found[RESPONSES.name]), dtype=np.int64)
+    for name in keys:
+        code = code * (int(found[name].max(initial=-1)) + 2) + found[name] + 1
+    order = np.argsort(code, kind="stable")
+    first = np.flatnonzero(np.diff(code[order], prepend=-1))
+    if not len(first):
+        return found
+    merged = {name: found[name][order[first]] for name in keys}
+    for one in sums:
+        add = np.maximum if one.most else np.add
+        merged[one.name] = add.reduceat(found[one.name][order], first)
+    return merged
+
+
+def _parts(
+    cursor: duckdb.DuckDBPyConnection, question: Question
+) -> list[tuple[str, Where, bool]]:
+    """Tables to read, the condition on each, and whether its days stand for whole months.
+
+    Together they hold each response once.
+    """
     condition = question.condition
     columns = question.columns | condition.columns
-    known, bounds = _known(cursor)
+    known, bounds = small.meta(cursor).get("counters", "").split(), small.bounds(cursor)
     counter = _counter(known, columns, question.days)
     if counter is None or bounds is None:
-        return [("response", condition)]
+        return [("response", condition, False)]
     if counter.days == "day":
-        return [(counter.name, condition)]
+        return [(counter.name, condition, False)]
     whole, edges = parted(condition.days, bounds)
     fine = _counter(known, columns, "day")
-    parts = [(counter.name, condition.within(tuple(whole)))]
+    parts = [(counter.name, condition.within(tuple(whole)), counter.days == "month")]
     if edges:
-        parts.append((fine.name if fine else "response", condition.within(tuple(edges))))
-    return parts
+        name = fine.name if fine else "response"
+        parts.append((name, condition.within(tuple(edges)), False))
+    return parts if whole or not edges else parts[1:]
 
 
 def _counter(known: Sequence[str], columns: frozenset[str], days: str) -> Counter | None:
@@ -135,14 +189,3 @@ def _counter(known: Sequence[str], columns: frozenset[str], days: str) -> Counte
         if counter.name in known and columns <= counter.known
         and FINENESS[counter.days] >= FINENESS[days]
     ), None)
-
-
-def _known(cursor: duckdb.DuckDBPyConnection) -> tuple[list[str], tuple[date, date] | None]:
-    """Which counters there are, and between which days all responses lie."""
-    found = dict(cursor.execute(
-        "SELECT key, value FROM meta WHERE key IN ('counters', 'first_day', 'last_day')"
-    ).fetchall())
-    if "first_day" not in found:
-        return [], None
-    bounds = date.fromisoformat(found["first_day"]), date.fromisoformat(found["last_day"])
-    return found["counters"].split(), bounds

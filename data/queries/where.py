@@ -12,6 +12,7 @@ from analysis.criteria import OVERALL
 from analysis.filters import Filters
 from analysis.names import fold
 from analysis.scope import Scope
+from data.queries import small
 from data.queries.condition import NOTHING, Span, Where
 from data.queries.own import Group, closed, own_filters, own_groups
 from data.settings import ZONE
@@ -22,15 +23,6 @@ __all__ = [
 ]
 Cursor = duckdb.DuckDBPyConnection
 RESPONDENT_TYPES = {"individual": 1, "organisation": 2}
-_ID_OF = {
-    "unit": "SELECT unit_id FROM unit WHERE code = ?",
-    "officer": "SELECT officer_id FROM officer WHERE code = ?",
-    "field": "SELECT id FROM dim_field WHERE key = ?",
-    "channel": "SELECT id FROM dim_channel WHERE key = ?",
-    "criterion_set": "SELECT set_id FROM criterion_set WHERE code = ?",
-}
-
-
 def where(
     cursor: duckdb.DuckDBPyConnection,
     scope: Scope,
@@ -74,8 +66,8 @@ def _own(
 
 def _today(cursor: Cursor) -> date | None:
     """The day the snapshot was built on, where the responses are."""
-    found = cursor.execute("SELECT value FROM meta WHERE key = 'built_at'").fetchone()
-    return datetime.fromisoformat(found[0]).astimezone(ZONE).date() if found else None
+    found = small.meta(cursor).get("built_at")
+    return datetime.fromisoformat(found).astimezone(ZONE).date() if found else None
 
 
 def _counting(everything: Where, groups: Sequence[Group]) -> Where:
@@ -94,14 +86,7 @@ def _where(
     sql, values = spans_sql(spans, "r.unit_id")
     conditions: list[str] = [sql]
     params: list[object] = list(values)
-    equal = {
-        "officer_id": _identifier(cursor, "officer", filters.officer),
-        "field_id": _identifier(cursor, "field", filters.field),
-        "channel_id": _identifier(cursor, "channel", filters.channel),
-        "set_id": _identifier(cursor, "criterion_set", filters.criterion_set),
-        "respondent_type": _respondent_type(filters.respondent_type),
-    }
-    chosen = {column: value for column, value in equal.items() if value is not None}
+    chosen = _chosen(cursor, filters)
     if _UNKNOWN in chosen.values():
         return NOTHING
     conditions += [f"r.{column} = ?" for column in chosen]
@@ -110,28 +95,44 @@ def _where(
         sets = [c.sets for c in criteria(cursor) if c.code == filters.criterion]
         if not sets:
             return NOTHING
-        conditions.append(f"r.set_id IN ({', '.join(map(str, sets[0]))})")
+        if len(sets[0]) < len(small.sets(cursor)):
+            conditions.append(f"r.set_id IN ({', '.join(map(str, sets[0]))})")
     days = ((filters.from_day, filters.to_day),)
     columns = frozenset(chosen) - {"set_id"}
+    if not whole_branches(cursor, spans):
+        columns |= {"unit_id"}
     return Where(" AND ".join(conditions), tuple(params), spans, days, columns)
 
 
+def covering(cursor: Cursor, spans: tuple[Span, ...]) -> Where:
+    """All responses of these units."""
+    return _where(cursor, spans, Filters())
+
+
+def whole_branches(cursor: Cursor, spans: tuple[Span, ...]) -> bool:
+    """Whether nothing but roots and their children with all below them is asked about."""
+    depth = small.units(cursor).depth
+    return all(depth[first] <= 1 for first, _ in spans)
+
+
+def _chosen(cursor: Cursor, filters: Filters) -> dict[str, int]:
+    """The number to find in each column that a filter names; _UNKNOWN where nothing has it."""
+    named = {
+        "officer_id": (small.officers, filters.officer), "field_id": (small.fields, filters.field),
+        "channel_id": (small.channels, filters.channel),
+    }
+    chosen = {
+        column: read(cursor).number.get(fold(code) if column != "officer_id" else code, _UNKNOWN)
+        for column, (read, code) in named.items() if code is not None
+    }
+    if filters.criterion_set is not None:
+        chosen["set_id"] = small.sets(cursor).get(filters.criterion_set, (_UNKNOWN, ""))[0]
+    if filters.respondent_type is not None:
+        chosen["respondent_type"] = RESPONDENT_TYPES.get(filters.respondent_type, _UNKNOWN)
+    return chosen
+
+
 _UNKNOWN = -1
-
-
-def _respondent_type(name: str | None) -> int | None:
-    return None if name is None else RESPONDENT_TYPES.get(name, _UNKNOWN)
-
-
-def _identifier(cursor: duckdb.DuckDBPyConnection, table: str, code: str | None) -> int | None:
-    """The number behind a code; None when nothing is asked, _UNKNOWN when nothing has it."""
-    if code is None:
-        return None
-    if not can_be_passed(code):
-        return _UNKNOWN
-    asked = fold(code) if table in ("field", "channel") else code  # however an address spells it
-    found = cursor.execute(_ID_OF[table], [asked]).fetchone()
-    return int(found[0]) if found else _UNKNOWN
 
 
 def can_be_passed(code: str) -> bool:
@@ -152,18 +153,16 @@ def visible_spans(
 def _spans(
     cursor: duckdb.DuckDBPyConnection, scope: Scope, unit: str | None
 ) -> tuple[Span, ...]:
-    codes = [code for code in (*scope.units, unit or "") if can_be_passed(code)]
-    rows = cursor.execute(
-        "SELECT unit_id, last_id, code, depth FROM unit WHERE depth = 0 OR list_contains(?, code)",
-        [codes],
-    ).fetchall()
-    span_of = {code: (first, last) for first, last, code, _ in rows}
-    if scope.everything:
-        allowed = [(first, last) for first, last, _, depth in rows if depth == 0]
-    else:
-        allowed = [span_of[code] for code in scope.units if code in span_of]
+    known = small.units(cursor)
+
+    def span_of(code: str) -> Span | None:
+        number = known.names.number.get(code)
+        return None if number is None else (number, int(known.last[number]))
+
+    codes = [known.names.code[root] for root in known.roots] if scope.everything else scope.units
+    allowed = [span for code in codes if (span := span_of(code))]
     if unit is not None:
-        chosen = span_of.get(unit)
+        chosen = span_of(unit)
         allowed = [shared for span in allowed if (shared := _shared(span, chosen))]
     return _outermost(allowed)
 
@@ -212,15 +211,21 @@ def criteria(
     cursor: duckdb.DuckDBPyConnection, kind: str = "scale"
 ) -> list[AskedCriterion]:
     """Criteria of a kind ("scale" or "tick_option") in the order of sets and questions."""
+    return small.once(cursor, _criteria)[kind]
+
+
+def _criteria(cursor: Cursor) -> dict[str, list[AskedCriterion]]:
     rows = cursor.execute(
-        "SELECT code, arg_min(label, set_id), list(set_id ORDER BY set_id) FROM criterion"
-        " WHERE kind = ? GROUP BY code ORDER BY min(set_id), arg_min(position, set_id)", [kind]
+        "SELECT kind, code, arg_min(label, set_id), list(set_id ORDER BY set_id) FROM criterion"
+        " GROUP BY kind, code ORDER BY min(set_id), arg_min(position, set_id)"
     ).fetchall()
-    prefix = "c_" if kind == "scale" else "t_"
-    return [
-        AskedCriterion(code, label, _column(prefix, code), tuple(sets))
-        for code, label, sets in rows
-    ]
+    return {
+        kind: [
+            AskedCriterion(code, label, _column(prefix, code), tuple(sets))
+            for of, code, label, sets in rows if of == kind
+        ]
+        for kind, prefix in (("scale", "c_"), ("tick_option", "t_"))
+    }
 
 
 def _column(prefix: str, code: str) -> str:

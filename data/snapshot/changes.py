@@ -107,8 +107,8 @@ def _write_counters(connection: duckdb.DuckDBPyConnection, contents: Contents) -
         if counter.name in names.split():
             came, went = (counting(counter, *answer_columns(contents), sign) for sign in ("", "-"))
             connection.execute(
-                f"CREATE TABLE part.{counter.name} AS {came} FROM part.response r GROUP BY ALL"
-                f" UNION ALL {went} FROM lost r GROUP BY ALL"
+                f"CREATE TABLE part.{counter.name} AS {came} FROM {counter.rows('part.response')}"
+                f" GROUP BY ALL UNION ALL {went} FROM {counter.rows('lost')} GROUP BY ALL"
             )
             connection.execute(
                 f"CREATE VIEW {counter.name} AS FROM {BASE}.{counter.name}"

@@ -105,7 +105,8 @@ def _counters(connection: duckdb.DuckDBPyConnection) -> list[str]:
             told = f"""SELECT {keys}, max(last_response), sum(COLUMNS(
                 * EXCLUDE ({keys}, last_response)))::INTEGER FROM old.{counter.name}
                 GROUP BY {keys} HAVING sum(responses) <> 0"""
-            is_so = f"{counting(counter, scales, ticks)} FROM old.response r GROUP BY ALL"
+            rows = counter.rows("old.response", "old.unit")
+            is_so = f"{counting(counter, scales, ticks)} FROM {rows} GROUP BY ALL"
             found.append(_table(connection, counter.name, told, is_so))
     return found
 

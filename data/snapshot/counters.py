@@ -3,6 +3,7 @@
 A counter has the columns of `response` it keeps apart and one column for everything counted, so a
 condition or a key on `response r` holds for a counter as it stands. Its day stands for a month, a
 weekday of a month or itself. Rows add up: rows of later changes stand beside the first ones.
+Counters of branches have a row for all units below a child of a root, under that child's number.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import duckdb
 
 WORTH = 4
 """A counter is kept when it has at most this part of the rows it counts; else rows are as quick."""
+FEWER = 2
+"""One of branches has at most this part of the rows of the counter it puts together."""
 ROWS_AT_ONCE = 500_000
 """Responses of neighbouring units counted at a time: little memory, and a subtree lies together."""
 FINENESS = {"month": 0, "weekday": 1, "day": 2}
@@ -42,31 +45,55 @@ FACTS = {  # of a fact to tick, which is null where nobody was asked
 class Counter:
     """A table of counts per set and unit, apart by `columns`, each day standing for `days`.
 
-    With `cross` it has the counts of CROSS, too.
+    With `cross` it has the counts of CROSS, too. With `of` it puts the units of a branch together
+    in the rows of that counter.
     """
 
     name: str
     columns: tuple[str, ...]
     days: str = "month"
     cross: bool = True
+    of: str = ""
 
     @property
     def known(self) -> frozenset[str]:
-        """What a question may ask of it besides unit, set and day."""
-        return frozenset([*self.columns, *(["cross"] if self.cross else [])])
+        """What a question may ask of it besides set, day and whole branches."""
+        cross, unit = ["cross"] if self.cross else [], [] if self.of else ["unit_id"]
+        return frozenset([*self.columns, *cross, *unit])
 
     def keys(self) -> dict[str, str]:
-        """What a row is about: columns and how they are read off `response r`."""
+        """What a row is about: columns and how they are read off `rows`."""
         kept = {name: _KEPT.get(name, f"r.{name}") for name in self.columns}
-        return {"set_id": "r.set_id", "unit_id": "r.unit_id", **kept, "day": _DAYS[self.days]}
+        unit = "r.branch_id" if self.of else "r.unit_id"
+        return {"set_id": "r.set_id", "unit_id": unit, **kept, "day": _DAYS[self.days]}
+
+    def rows(self, response: str, unit: str = "unit") -> str:
+        """What it is counted from as an item of FROM: a table like `response`, called `r`."""
+        return branched(response, unit) if self.of else f"{response} r"
 
 
-COUNTERS = (  # the smallest first
+def branched(rows: str, unit: str) -> str:
+    """An item of FROM: rows `r` with the branch of their unit: its own number for a root."""
+    return f"""(
+        SELECT r.*, branch.branch_id FROM {rows} r JOIN (
+            SELECT u.unit_id, coalesce(max(b.unit_id), u.unit_id) AS branch_id FROM {unit} u
+            LEFT JOIN {unit} b ON b.depth = 1 AND u.unit_id BETWEEN b.unit_id AND b.last_id
+            GROUP BY u.unit_id
+        ) branch ON branch.unit_id = r.unit_id
+    ) r"""
+
+
+_DETAIL = ("field_id", "respondent_type", "channel_id")
+COUNTERS = (  # of those that know enough, the first one is the smallest
+    Counter("by_branch", ("source_id",), of="by_unit"),
     Counter("by_unit", ("source_id",)),
+    Counter("by_branch_day", (), "day", of="by_day"),
+    Counter("by_branch_hour", ("minute",), "weekday", cross=False, of="by_hour"),
+    Counter("by_branch_detail", _DETAIL, of="by_detail"),
     Counter("by_officer", ("officer_id",), cross=False),
     Counter("by_day", (), "day"),
     Counter("by_hour", ("minute",), "weekday", cross=False),
-    Counter("by_detail", ("field_id", "respondent_type", "channel_id")),
+    Counter("by_detail", _DETAIL),
 )
 
 
@@ -97,17 +124,12 @@ def write_counters(
     connection: duckdb.DuckDBPyConnection, scales: Sequence[str], ticks: Sequence[str]
 ) -> None:
     """Creates the counters worth having beside `response`, and says in `meta` which there are."""
-    estimates = ", ".join(
-        f"approx_count_distinct(hash({', '.join(counter.keys().values())}))" for counter in COUNTERS
-    )
-    rows, first, last, *found = connection.execute(
-        f"SELECT count(*), min(r.day), max(r.day), {estimates} FROM response r"
-    ).fetchall()[0]
-    if not rows:
+    worth, said = _worth(connection)
+    if not said:
         return
-    worth = [c for c, cells in zip(COUNTERS, found, strict=True) if cells * WORTH <= rows]
+    names = [counter.name for counter in worth]
     spans = unit_spans(connection)
-    for counter in worth:
+    for counter in (one for one in worth if not one.of):
         select = counting(counter, scales, ticks)
         connection.execute(f"CREATE TABLE {counter.name} AS {select} FROM response r WHERE false GROUP BY ALL")
         for span in spans:
@@ -115,10 +137,31 @@ def write_counters(
                 f"INSERT INTO {counter.name} {select} FROM response r"
                 " WHERE r.unit_id BETWEEN ? AND ? GROUP BY ALL", span,
             )
-    names = " ".join(counter.name for counter in worth)
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", [
-        ("counters", names), ("first_day", str(first)), ("last_day", str(last)), ("rows", str(rows)),
-    ])
+    for counter in (one for one in worth if one.of):
+        known = counter.of in names
+        select = (adding if known else counting)(counter, scales, ticks)
+        source = counter.rows(counter.of if known else "response")
+        connection.execute(f"CREATE TABLE {counter.name} AS {select} FROM {source} GROUP BY ALL")
+    said["counters"] = " ".join(names)
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", list(said.items()))
+
+
+def _worth(connection: duckdb.DuckDBPyConnection) -> tuple[list[Counter], dict[str, str]]:
+    """Which counters are worth having, and what there is to say of the responses; nothing of none."""
+    estimates = ", ".join(
+        f"approx_count_distinct(hash({', '.join(counter.keys().values())}))" for counter in COUNTERS
+    )
+    rows, first, last, *found = connection.execute(
+        f"SELECT count(*), min(r.day), max(r.day), {estimates} FROM {branched('response', 'unit')}"
+    ).fetchall()[0]
+    cells = {counter.name: number for counter, number in zip(COUNTERS, found, strict=True)}
+    worth = [
+        counter for counter in COUNTERS
+        if cells[counter.name] * WORTH <= rows
+        and (not counter.of or cells[counter.name] * FEWER <= cells[counter.of])
+    ]
+    said = {"first_day": str(first), "last_day": str(last), "rows": str(rows)}
+    return worth, said if rows else {}
 
 
 def counting(
@@ -135,6 +178,15 @@ def counting(
     ]
     last = "NULL" if sign else "max(r.response_id)"
     return f"SELECT {', '.join([*keys, f'{last}::BIGINT AS last_response', *sums])}"
+
+
+def adding(counter: Counter, scales: Sequence[str], ticks: Sequence[str]) -> str:
+    """`counting` over the rows of another counter of the same columns and days."""
+    kept = counter.keys() | {"unit_id": "r.branch_id"}
+    keys = [f"{'r.branch_id' if name == 'unit_id' else f'r.{name}'} AS {name}" for name in kept]
+    names = [name.removeprefix("r.") for name in measures(counter, scales, ticks)]
+    sums = [f"sum(r.{name})::INTEGER AS {name}" for name in names]
+    return f"SELECT {', '.join([*keys, 'max(r.last_response)::BIGINT AS last_response', *sums])}"
 
 
 def unit_spans(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:

@@ -7,6 +7,8 @@ from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import duckdb
 
@@ -25,7 +27,9 @@ LOCKED_DOWN = {
     "threads": str(min(4, os.cpu_count() or 1)),
 }
 _LOCKS = "SET enable_external_access = false; SET lock_configuration = true"
-_open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+_Opened = tuple[duckdb.DuckDBPyConnection, dict[Any, Any]]
+_open: OrderedDict[Path, _Opened] = OrderedDict()
+_kept: WeakKeyDictionary[duckdb.DuckDBPyConnection, dict[Any, Any]] = WeakKeyDictionary()
 _guard = Lock()
 
 
@@ -46,7 +50,10 @@ class Snapshot:
         Raises IntegrityError when the file is missing or damaged.
         """
         with _guard:
-            return _connection(self.path).cursor()
+            connection, kept = _opened(self.path)
+            cursor = connection.cursor()
+            _kept[cursor] = kept
+            return cursor
 
     def meta(self) -> dict[str, str]:
         """What the snapshot says about itself: seq, hash, fingerprint, built_at, …"""
@@ -84,18 +91,29 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None
     connection.execute(f"ATTACH IF NOT EXISTS '{escaped}' AS {name} (READ_ONLY)")
 
 
-def _connection(path: Path) -> duckdb.DuckDBPyConnection:
-    connection = _open.get(path)
-    if connection is None:
-        try:
-            connection = duckdb.connect(str(path), read_only=True, config=LOCKED_DOWN)  # type: ignore[arg-type]
-            if base := base_of(path):
-                attach(connection, base, BASE)
-            connection.execute(_LOCKS)
-        except duckdb.Error as error:
-            raise IntegrityError(BROKEN_SNAPSHOT.format(name=path.name)) from error
-        _open[path] = connection
+def beside(cursor: duckdb.DuckDBPyConnection) -> dict[Any, Any]:
+    """What was read once of the open snapshot a cursor reads; nothing is kept for a foreign one.
+
+    It is shared by all who read the snapshot, so what depends on a scope has no place in it.
+    """
+    return _kept.get(cursor, {})
+
+
+def _opened(path: Path) -> _Opened:
+    opened = _open.get(path) or (_connection(path), {})
+    _open[path] = opened
     _open.move_to_end(path)
     while len(_open) > OPEN_AT_ONCE:
         _open.popitem(last=False)  # not closed: cursors still running would lose their file
+    return opened
+
+
+def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=LOCKED_DOWN)  # type: ignore[arg-type]
+        if base := base_of(path):
+            attach(connection, base, BASE)
+        connection.execute(_LOCKS)
+    except duckdb.Error as error:
+        raise IntegrityError(BROKEN_SNAPSHOT.format(name=path.name)) from error
     return connection

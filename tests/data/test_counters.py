@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from analysis.filters import Filters
 from analysis.periods import period_of
+from analysis.registers import Registers, Unit
 from analysis.scope import Scope
 from data.queries import choices, counts, criterion_cross, quality, ticks, units_table
 from data.queries.condition import parted
@@ -29,10 +30,12 @@ from tests.data.snapshot_values import (
     OFFICERS,
     UNITS,
     contents_of,
-    registers,
 )
 
-TREE = registers().tree
+DESKS = [Unit(f"{above}-{n}", f"Quầy {n}", "Bộ phận", above) for above in ("X1", "X2", "Y1") for n in range(4)]
+EVERY_UNIT = [*UNITS, *DESKS]
+KNOWN = Registers({u.code: u for u in EVERY_UNIT}, {o.code: o for o in OFFICERS})
+TREE = KNOWN.tree
 FIRST = date(2025, 12, 3)
 ASKED = {"attitude": {"a-2026", "b-2026"}, "guidance": {"a-2026"}, "q_1": {"b-2026"}}
 LEVELS = [f"n{level}" for level in range(1, 6)]
@@ -48,7 +51,7 @@ def many_rows(number: int, seed: int = 3) -> pd.DataFrame:
         return np.array(values, dtype=object)[dice.integers(0, len(values), number)]
 
     desk = dice.integers(0, len(OFFICERS) + 3, number)
-    some = np.array([u.code for u in UNITS[:-1]], dtype=object)[dice.integers(0, len(UNITS) - 1, number)]
+    some = np.array([u.code for u in EVERY_UNIT if u.code != "Y1-0"], dtype=object)[dice.integers(0, len(EVERY_UNIT) - 1, number)]
     nobody = [None, None, None]
     officer = np.array([o.code for o in OFFICERS] + nobody, dtype=object)[desk]
     unit = np.array([o.unit_code for o in OFFICERS] + nobody, dtype=object)[desk]
@@ -61,7 +64,7 @@ def many_rows(number: int, seed: int = 3) -> pd.DataFrame:
         "set_code": np.where(has_a, "a-2026", "b-2026"),
         "unit_code": np.where((desk >= len(OFFICERS)) | moved, some, unit), "officer_code": officer,
         "day": [FIRST + timedelta(days=int(n)) for n in dice.integers(0, 153, number)],
-        "minute": np.where(dice.random(number) < 0.1, -1, dice.integers(420, 1020, number)),
+        "minute": np.where(dice.random(number) < 0.1, -1, dice.integers(420, 840, number)),
         "field": of(FIELDS), "procedure": of(["Cấp mới", None]),
         "respondent_type": of(["individual", "organisation", None]), "channel": of(CHANNELS),
         "stage": of([None]), "overall": dice.integers(0, 6, number),
@@ -74,12 +77,12 @@ def many_rows(number: int, seed: int = 3) -> pd.DataFrame:
     })
 
 
-ROWS = many_rows(40_000)
+ROWS = many_rows(60_000)
 
 
 def three_sources(rows: pd.DataFrame) -> Contents:
     """The rows of both sets; those nobody asked about harassment come from a table of their own."""
-    contents = contents_of(rows)
+    contents = contents_of(rows, KNOWN)
     first, second = (Batch(batch.source, batch.responses) for batch in contents.batches)
     silent = first.responses["t_harassment"].isna()
     third = Batch(SILENT, first.responses[silent].drop(columns="t_harassment"))

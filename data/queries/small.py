@@ -1,0 +1,145 @@
+"""The small tables of a snapshot, read once and kept beside its connection: names, numbers, meta.
+
+They are whole, whoever asks; the scope is applied by `data.queries.where` and nowhere here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from data.snapshot.reading import beside
+
+Cursor = duckdb.DuckDBPyConnection
+Integers = npt.NDArray[np.int64]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Texts by their number; `rank` orders the numbers, the last of all for -1, which is null."""
+
+    code: Any
+    name: Any
+    number: dict[str, int]
+    rank: Integers
+
+
+@dataclass(frozen=True)
+class Units:
+    """Units by their number in tree order: names, last number below, depth and parent (-1: none)."""
+
+    names: Names
+    last: Integers
+    depth: Integers
+    parent: Integers
+
+    @property
+    def roots(self) -> list[int]:
+        """The numbers of those without a parent."""
+        return [int(number) for number in np.flatnonzero(self.depth == 0)]
+
+
+def once(cursor: Cursor, read: Callable[[Cursor], T]) -> T:
+    """What this function reads, read once for a snapshot that is open."""
+    kept = beside(cursor)
+    if read not in kept:
+        kept[read] = read(cursor)
+    found: T = kept[read]
+    return found
+
+
+def meta(cursor: Cursor) -> dict[str, str]:
+    """What the snapshot says about itself."""
+    return once(cursor, _meta)
+
+
+def _meta(cursor: Cursor) -> dict[str, str]:
+    return dict(cursor.execute("SELECT key, value FROM meta").fetchall())
+
+
+def bounds(cursor: Cursor) -> tuple[date, date] | None:
+    """The first and the last day of all responses; None where nobody wrote them down."""
+    said = meta(cursor)
+    if "first_day" not in said:
+        return None
+    return date.fromisoformat(said["first_day"]), date.fromisoformat(said["last_day"])
+
+
+def units(cursor: Cursor) -> Units:
+    """Every unit."""
+    return once(cursor, _units)
+
+
+def _units(cursor: Cursor) -> Units:
+    rows = cursor.execute(
+        "SELECT code, name, last_id, depth, coalesce(parent_id, -1) FROM unit ORDER BY unit_id"
+    ).fetchall()
+    codes, names, *numbers = zip(*rows, strict=True) if rows else [()] * 5
+    last, depth, parent = (np.array(column, dtype=np.int64) for column in numbers)
+    return Units(_named(list(codes), list(names), np.arange(len(codes) + 1)), last, depth, parent)
+
+
+def officers(cursor: Cursor) -> Names:
+    """Every officer, in order of code."""
+    return once(cursor, _officers)
+
+
+def _officers(cursor: Cursor) -> Names:
+    rows = cursor.execute("SELECT code, name FROM officer ORDER BY officer_id").fetchall()
+    codes, names = ([row[place] for row in rows] for place in (0, 1))
+    return _named(codes, names, _rank(codes))
+
+
+def fields(cursor: Cursor) -> Names:
+    """Every field under its folded name, in order of the name as it is read."""
+    return once(cursor, _fields)
+
+
+def _fields(cursor: Cursor) -> Names:
+    return _dimension(cursor, "dim_field")
+
+
+def channels(cursor: Cursor) -> Names:
+    """Every channel under its folded name, in order of the name as it is read."""
+    return once(cursor, _channels)
+
+
+def _channels(cursor: Cursor) -> Names:
+    return _dimension(cursor, "dim_channel")
+
+
+def _dimension(cursor: Cursor, table: str) -> Names:
+    rows = cursor.execute(f"SELECT key, name FROM {table} ORDER BY id").fetchall()
+    keys, names = ([row[place] for row in rows] for place in (0, 1))
+    return _named(keys, names, _rank(names))
+
+
+def sets(cursor: Cursor) -> dict[str, tuple[int, str]]:
+    """The number and the general question of every criterion set, by code."""
+    return once(cursor, _sets)
+
+
+def _sets(cursor: Cursor) -> dict[str, tuple[int, str]]:
+    rows = cursor.execute("SELECT code, set_id, overall_label FROM criterion_set ORDER BY set_id")
+    return {code: (number, label) for code, number, label in rows.fetchall()}
+
+
+def _named(codes: list[str], names: list[str], rank: Integers) -> Names:
+    known = {code: number for number, code in enumerate(codes)}
+    return Names(pd.array(codes, dtype="str"), pd.array(names, dtype="str"), known, rank)
+
+
+def _rank(texts: list[str]) -> Integers:
+    """The place of each number, and at the end that of -1."""
+    rank = np.empty(len(texts) + 1, dtype=np.int64)
+    rank[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+    rank[-1] = len(texts)
+    return rank
