@@ -7,10 +7,13 @@ over the line: no bound is computed and no rounding can turn the answer.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import floor
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.proportions import wilson_arrays, z_one_sided
 from analysis.satisfaction import keys_of, with_rates
@@ -109,12 +112,25 @@ def watchlist(counts: pd.DataFrame) -> pd.DataFrame:
     """
     rated = with_rates(counts)
     frame = rated[[*keys_of(counts), "n", "low", "low_rate"]].copy()
-    pairs = [(int(low), int(n)) for low, n in zip(frame["low"], frame["n"], strict=True)]
-    frame["over"] = pd.Series([exceeds(*pair, LOW_SHARE) for pair in pairs], frame.index, bool)
-    frame["evidence"] = pd.Series([evidence(*pair) for pair in pairs], frame.index, "str")
+    over, labels, more = _judged(frame["low"], frame["n"], LOW_SHARE, more_needed)
+    frame["over"], frame["evidence"] = over, labels
     frame["ci_low"], frame["ci_high"] = wilson_arrays(frame["low"], frame["n"])
-    frame["more_needed"] = pd.Series([more_needed(*pair) for pair in pairs], frame.index, "Int64")
+    frame["more_needed"] = more
     return _strongest_first(frame, "low_rate")
+
+
+def _judged(
+    k: pd.Series, n: pd.Series, share: Fraction, missing: Callable[[int, int], int | None]
+) -> tuple[NDArray[np.bool_], pd.Series, pd.Series]:
+    """Whether each is over the share, with its evidence and what is missing; only those over are weighed."""
+    hits, sizes = k.to_numpy(dtype=np.int64), n.to_numpy(dtype=np.int64)
+    over = share.denominator * hits > share.numerator * sizes
+    labels = np.full(len(over), BELOW, dtype=object)
+    more = pd.Series(pd.NA, k.index, "Int64")
+    found = [missing(int(hits[row]), int(sizes[row])) for row in np.flatnonzero(over)]
+    labels[over] = [FEW if one else ENOUGH for one in found]
+    more[over] = found
+    return over, pd.Series(labels, k.index, "str"), more
 
 
 def excellence(counts: pd.DataFrame) -> pd.DataFrame:
@@ -125,14 +141,10 @@ def excellence(counts: pd.DataFrame) -> pd.DataFrame:
     """
     rated = with_rates(counts)
     frame = rated[[*keys_of(counts), "n", "satisfied", "satisfied_rate"]].copy()
-    pairs = [(int(k), int(n)) for k, n in zip(frame["satisfied"], frame["n"], strict=True)]
-    over = [exceeds(*pair, EXCELLENT_SHARE) for pair in pairs]
-    more = [_more_to_praise(*pair) if yes else None for pair, yes in zip(pairs, over, strict=True)]
-    labels = [BELOW if m is None else FEW if m else ENOUGH for m in more]
-    frame["over"] = pd.Series(over, frame.index, bool)
-    frame["evidence"] = pd.Series(labels, frame.index, "str")
+    over, labels, more = _judged(frame["satisfied"], frame["n"], EXCELLENT_SHARE, _more_to_praise)
+    frame["over"], frame["evidence"] = over, labels
     frame["ci_low"], frame["ci_high"] = rated["ci_low"], rated["ci_high"]
-    frame["more_needed"] = pd.Series(more, frame.index, "Int64")
+    frame["more_needed"] = more
     return _strongest_first(frame, "satisfied_rate")
 
 
@@ -142,6 +154,6 @@ def _more_to_praise(satisfied: int, n: int) -> int:
 
 
 def _strongest_first(frame: pd.DataFrame, rate: str) -> pd.DataFrame:
-    order = pd.DataFrame({"rank": frame["evidence"].map(_ORDER), "rate": -frame[rate]})
-    order = order.sort_values(["rank", "rate"], kind="stable")
-    return frame.loc[order.index].reset_index(drop=True)
+    rank = frame["evidence"].map(_ORDER).to_numpy(dtype=np.int64)
+    order = np.lexsort((-frame[rate].to_numpy(), rank))  # no rate comes last, as NaN does
+    return frame.iloc[order].reset_index(drop=True)

@@ -2,7 +2,7 @@
 
 from data.queries.bursts import bursts
 from data.queries.comment_search import comment_page, original_comment
-from data.queries.counts import counts, ticks
+from data.queries.counts import counts, counts_of, ticks
 from data.queries.criterion_cross import criterion_cross
 from data.queries.dossiers import dossiers
 from data.queries.public import public_periods, public_table
@@ -11,7 +11,7 @@ from data.queries.registered import Choices, choices, officers_table, units_tabl
 from data.queries.rows import comments, responses
 
 __all__ = [
-    "Choices", "bursts", "choices", "comment_page", "comments", "counts",
+    "Choices", "bursts", "choices", "comment_page", "comments", "counts", "counts_of",
     "criterion_cross", "dossiers", "officers_table", "original_comment", "public_periods",
     "public_table", "quality",
     "rejections", "responses", "ticks", "units_table", "unreadable",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from analysis.scope import Scope
 from data.queries import small
 from data.queries.keys import CRITERION, Grouping, grouping
 from data.queries.own import only_many
-from data.queries.small import Cursor, Integers
+from data.queries.small import Cursor, Integers, Names
 from data.queries.sums import (
     LEVELS,
     RESPONSES,
@@ -30,6 +30,10 @@ from data.queries.sums import (
 from data.queries.where import AskedCriterion, Where, criteria, level_column, where
 from data.snapshot.counters import FACTS
 
+_NAMED: dict[str, tuple[Callable[[Cursor], Names], str]] = {
+    "unit": (lambda cursor: small.units(cursor).names, "unit_id"),
+    "officer": (small.officers, "officer_id"),
+}
 COUNT_COLUMNS = ["responses", "n1", "n2", "n3", "n4", "n5", "n"]
 
 
@@ -47,6 +51,21 @@ def counts(
     if scope.officer is not None:
         return only_many(_own_counts(cursor, scope, filters, by))
     return _counts(cursor, where(cursor, scope, filters, by), filters, by)
+
+
+def counts_of(
+    cursor: Cursor, scope: Scope, filters: Filters, by: Sequence[str], codes: Sequence[str]
+) -> pd.DataFrame:
+    """`counts` of these units or officers (the first of `by`) alone, without reading the others."""
+    names, column = _NAMED.get(by[0], (None, ""))
+    if scope.officer is None and names is not None:
+        known = names(cursor).number
+        numbers = [str(known[code]) for code in codes if code in known]
+        among = f"r.{column} IN ({', '.join(numbers) or 'NULL'})"
+        return _counts(cursor, where(cursor, scope, filters, by).also(among, column), filters, by)
+    frame = counts(cursor, scope, filters, by)
+    key = "officer" if by[0] == "officer" else "unit"
+    return frame[frame[f"{key}_code"].isin(codes)].reset_index(drop=True)
 
 
 def _own_counts(

@@ -17,7 +17,15 @@ from analysis.filters import Filters
 from analysis.periods import period_of
 from analysis.registers import Registers, Unit
 from analysis.scope import Scope
-from data.queries import choices, counts, criterion_cross, quality, ticks, units_table
+from data.queries import (
+    choices,
+    counts,
+    counts_of,
+    criterion_cross,
+    quality,
+    ticks,
+    units_table,
+)
 from data.queries.condition import parted
 from data.snapshot.changes import write_changes
 from data.snapshot.contents import Batch, Contents, Kept, SourceInfo
@@ -259,6 +267,18 @@ def test_any_sum_by_criterion_is_what_plain_pandas_counts(cursor, scope, filters
             groups = plain(rows, [keyed(rows, key, scope, filters) for key in by], f"c_{code}")
             expected |= {(*key, code): numbers for key, numbers in groups.items()}
     assert answered(frame, [*names, "criterion"], NUMBERS) == expected
+
+
+@RANDOM
+@given(
+    scope=scopes, filters=filters_of, key=st.sampled_from(["unit", "child", "officer"]),
+    codes=st.lists(st.sampled_from(["X1", "D", "CB1", "CB3", "khong-co"]), unique=True),
+)
+def test_some_of_a_kind_are_asked_about_as_if_all_were(cursor, scope, filters, key, codes):
+    every = counts(cursor, scope, filters, (key, "quarter"))
+    some = counts_of(cursor, scope, filters, (key, "quarter"), codes)
+    wanted = every[every[f"{key if key == 'officer' else 'unit'}_code"].isin(codes)]
+    pd.testing.assert_frame_equal(some, wanted.reset_index(drop=True), check_dtype=False)
 
 
 @RANDOM

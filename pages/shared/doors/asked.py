@@ -33,8 +33,7 @@ def trends(
     cursor: Cursor, scope: Scope, filters: Filters, by: tuple[str, ...], codes: tuple[str, ...]
 ) -> pd.DataFrame:
     """The trend by `by` of these codes of its first key alone: of a nation it is too much to keep."""
-    counted = queries.counts(cursor, scope, filters, by)
-    return trend(counted[counted[f"{by[0]}_code"].isin(codes)])
+    return trend(queries.counts_of(cursor, scope, filters, by, codes))
 
 
 QUESTIONS = {
