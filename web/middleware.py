@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.access import accounts_exist
-from data.settings import Settings, open_home
+from data.settings import open_home, said
 from web import text
 from web.public import ADDRESSES as BOARD
 from web.public import board_headers
@@ -64,8 +64,8 @@ class LoopbackOnly:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            said = await run_in_threadpool(_why_not, scope)
-            await PlainTextResponse(said, 403)(scope, receive, send)
+            why = await run_in_threadpool(_why_not, scope)
+            await PlainTextResponse(why, 403)(scope, receive, send)
 
 
 class Hardened:
@@ -126,7 +126,7 @@ def is_local(scope: Any) -> bool:
 
 def is_named(scope: Any) -> bool:
     """Whether there are accounts, and Host and Origin are one of the names this server has."""
-    names = {name.strip().lower() for name in Settings().hosts.split(",") if name.strip()}
+    names = {name.strip().lower() for name in said().hosts.split(",") if name.strip()}
     host = _name(f"//{Headers(scope=scope).get('host', '')}")
     return host in names and _is_own(scope) and accounts_exist(open_home())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from data.settings import Settings
+from data.settings import said
 
 _SAID = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip")
 _SAFE = {"http": "https", "websocket": "wss"}
@@ -18,7 +18,7 @@ class BehindProxy:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] in _SAFE and scope.get("client") and scope["client"][0] == Settings().proxy:
+        if scope["type"] in _SAFE and scope.get("client") and scope["client"][0] == said().proxy:
             scope = _through(scope)
         await self.app(scope, receive, send)
 
