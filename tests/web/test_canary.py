@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from analysis.registers import Officer, Unit
 from data import accounts, sessions
@@ -24,6 +25,7 @@ from data.raw_table import RawTable
 from data.settings import open_home
 from data.snapshot.publish import publish
 from pages.shared import text
+from pages.shared.rights import may_open
 from tests.conftest import CHECKOUT, HEADER, Answers, fill
 from tests.web.conftest import MOMENT, Server, running
 from web.signin import COOKIE
@@ -109,16 +111,68 @@ def everything(server: Server, cookie: str) -> tuple[bytes, set[str], int]:
     return received, files, exports
 
 
+def canaries(received: bytes) -> set[str]:
+    """Which marks stand in the bytes, as kind:commune."""
+    return {
+        (kind or phone).decode() + ":" + (code or b"P" + digit).decode()
+        for kind, code, phone, digit in CANARY.findall(received)
+    }
+
+
+def allowed(who: str) -> set[str]:
+    """Which of them an account may be sent."""
+    return {f"{kind}:{code}" for kind, codes in MAY[who].items() for code in codes.split()}
+
+
+def widgets(received: bytes) -> list[str]:
+    """The numbers of everything a page lets somebody choose, press or type."""
+    found = re.findall(rb"\$\$ID-[0-9a-f]{32}-[\w-]{1,60}", received)
+    return list(dict.fromkeys(name.decode() for name in found))
+
+
+FORGED = (
+    ("string_value", "P4"), ("string_array_value", ("P4", "cP4")), ("int_array_value", (0, 1, 2, 3)),
+    ("json_value", '{"selection": {"points": [{"customdata": ["P4"], "point_index": 3}], "rows": [0, 3]}}'),
+)
+
+
+def forged(page: str, names: list[str], kind: str, value: object) -> BackMsg:
+    """A rerun that claims this was chosen everywhere."""
+    message = BackMsg()
+    message.rerun_script.page_name = page
+    message.rerun_script.query_string = "unit=P4&officer=cP4"
+    for name in names:
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id = name
+        if isinstance(value, tuple):
+            getattr(state, kind).data.extend(value)
+        else:
+            setattr(state, kind, value)
+    return message
+
+
+@pytest.mark.parametrize("who", ["mot", "can"])
+def test_a03_no_forged_choice_opens_a_foreign_unit(office: Server, who: str) -> None:
+    token = sessions.start(open_home(office.home), who, datetime.fromisoformat(MOMENT))
+    tried, received = 0, b""
+    for key, (_, page) in text.PAGES.items():
+        if not may_open(scope_of(ACCOUNTS[who]), key):
+            continue
+        with office.live(Cookie=f"{COOKIE}={token}") as person:
+            names = widgets(person.ask(page))
+            for kind, value in FORGED if names else ():
+                person.ask(page, message=forged(page, names, kind, value))
+                tried += len(names)
+            received += bytes(person.received)
+    assert tried > 50 and canaries(received) - allowed(who) == set()
+
+
 @pytest.mark.parametrize("who", ACCOUNTS)
 def test_no_byte_of_a_foreign_unit_reaches_a_role(office: Server, who: str) -> None:
     token = sessions.start(open_home(office.home), who, datetime.fromisoformat(MOMENT))
     received, files, exports = everything(office, f"{COOKIE}={token}")
-    found = {
-        (kind or phone).decode() + ":" + (code or b"P" + digit).decode()
-        for kind, code, phone, digit in CANARY.findall(received)
-    }
-    allowed = {f"{kind}:{code}" for kind, codes in MAY[who].items() for code in codes.split()}
-    assert found - allowed == set()
+    found = canaries(received)
+    assert found - allowed(who) == set()
     needed = {f"{kind}:{code}" for kind in SEEN.get(who, ()) for code in MAY[who][kind].split()}
     assert needed - found == set()
     assert not [place for place in (CHECKOUT, office.home, sys.prefix) if str(place).encode() in received]
