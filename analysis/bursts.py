@@ -13,6 +13,8 @@ BURST_COLUMNS = [
 ]  # fmt: skip
 _DAY = 24 * 60
 _LEVELS = 6
+_KINDS = dict.fromkeys(BURST_COLUMNS[:2], "str") | dict.fromkeys(BURST_COLUMNS[3:], "int64")
+_NONE = pd.DataFrame({name: pd.Series(dtype=_KINDS.get(name, "object")) for name in BURST_COLUMNS})
 Integers = NDArray[np.int64]
 
 
@@ -25,6 +27,8 @@ def bursts(times: pd.DataFrame) -> pd.DataFrame:
     `most_common` is the largest number of equal general answers in it. Largest first.
     """
     known = times[times["minute"] >= 0].reset_index(drop=True)
+    if known.empty:
+        return _NONE.copy()
     days = np.asarray(known["day"], dtype="datetime64[D]").astype("int64")
     at = days * _DAY + known["minute"].to_numpy(dtype="int64")
     desk = _desks(known)
@@ -41,8 +45,7 @@ def bursts(times: pd.DataFrame) -> pd.DataFrame:
         "responses": last - first + 1,
         "most_common": _most_common(known["overall"].to_numpy(dtype="int64"), first, last),
     })
-    kinds = dict.fromkeys(BURST_COLUMNS[3:], "int64") | dict.fromkeys(BURST_COLUMNS[:2], "str")
-    largest = frame.astype(kinds).sort_values("responses", ascending=False, kind="stable")
+    largest = frame.astype(_KINDS).sort_values("responses", ascending=False, kind="stable")
     return largest.reset_index(drop=True)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.bursts import bursts as bursts_of
 from analysis.filters import Filters
 from analysis.scope import Scope
 from data.queries import small
-from data.queries.small import Cursor
+from data.queries.small import Cursor, nulled
 from data.queries.where import where
 from data.snapshot.crowded import RULE, crowding
 
@@ -27,12 +28,12 @@ def bursts(cursor: Cursor, scope: Scope, filters: Filters) -> pd.DataFrame:
         f"SELECT r.unit_id, r.officer_id, r.day, r.minute, r.overall FROM {rows}", condition.params,
     ).df()
     units, officers = small.units(cursor).names, small.officers(cursor)
-    unit, officer = times["unit_id"].to_numpy(), times["officer_id"].fillna(-1).to_numpy("int64")
+    unit, officer = times["unit_id"].to_numpy(), nulled(times["officer_id"])
     times["unit_code"] = units.code.take(unit)
     times["officer_code"] = officers.code.take(officer, allow_fill=True)
     found = bursts_of(times)
     for key, names in (("unit", units), ("officer", officers)):
-        numbers = found[f"{key}_code"].map(names.number).fillna(-1).to_numpy("int64")
+        numbers = np.array([names.number.get(code, -1) for code in found[f"{key}_code"]], dtype=np.int64)
         place = int(str(found.columns.get_loc(f"{key}_code")))
         found.insert(place + 1, f"{key}_name", names.name.take(numbers, allow_fill=True))
     return found

@@ -5,18 +5,25 @@ Only `original_comment` gives one as it was written; whoever calls it leaves a t
 
 from __future__ import annotations
 
-import duckdb
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.filters import CommentSearch, Filters
 from analysis.masking import masked
 from analysis.names import search_key
 from analysis.scope import Scope
+from data.queries.small import Cursor, with_names
 from data.queries.where import NOTHING, Where, criteria, level_column, where
+
+_COLUMNS = (
+    "found", "response_id", "day", "unit_code", "unit_name", "officer_code", "officer_name",
+    "field", "level", "ticked", "text",
+)
 
 
 def comment_page(
-    cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters, wanted: CommentSearch
+    cursor: Cursor, scope: Scope, filters: Filters, wanted: CommentSearch
 ) -> pd.DataFrame:
     """One page of comments, newest first, with personal numbers masked.
 
@@ -33,19 +40,18 @@ def comment_page(
         f"CASE WHEN {option.column} THEN {number} END" for number, option in enumerate(options)
     ) or "NULL"
     size = max(1, wanted.size)
+    said = condition.also(" AND ".join(["true", *["contains(r.search, ?)"] * len(words)]))
+    said = replace(said, values=(*said.values, *words))
+    found = cursor.execute(f"SELECT count(*) FROM comment r WHERE {said.sql}", said.params).fetchall()
     frame = cursor.execute(
-        f"""SELECT count(*) OVER () AS found, r.response_id, r.day, u.code AS unit_code, u.name AS unit_name,
-                   o.code AS officer_code, o.name AS officer_name, f.name AS field,
+        f"""SELECT r.response_id, r.day, r.unit_id, r.officer_id, r.field_id,
                    nullif({column}, 0)::INTEGER AS level,
                    list_filter([{ticks}], x -> x IS NOT NULL) AS ticked, r.text
-            FROM comment r
-            JOIN unit u ON u.unit_id = r.unit_id
-            LEFT JOIN officer o ON o.officer_id = r.officer_id
-            LEFT JOIN dim_field f ON f.id = r.field_id
-            WHERE {condition.sql} {'AND contains(r.search, ?) ' * len(words)}
+            FROM comment r WHERE {said.sql}
             ORDER BY r.day DESC, r.response_id DESC LIMIT ? OFFSET ?""",
-        [*condition.params, *words, size, size * (max(1, wanted.page) - 1)],
+        [*said.params, size, size * (max(1, wanted.page) - 1)],
     ).df()
+    frame = with_names(cursor, frame.assign(found=found[0][0]), _COLUMNS)
     labels = [option.label for option in options]
     frame["ticked"] = [tuple(labels[number] for number in found) for found in frame["ticked"]]
     originals = frame["text"].tolist()
@@ -55,7 +61,7 @@ def comment_page(
 
 
 def _narrowed(
-    cursor: duckdb.DuckDBPyConnection, condition: Where, column: str, wanted: CommentSearch
+    cursor: Cursor, condition: Where, column: str, wanted: CommentSearch
 ) -> tuple[Where, list[str]]:
     levels = sorted({level for level in wanted.levels if level in range(6)})
     if levels:
@@ -69,7 +75,7 @@ def _narrowed(
     return condition, search_key(wanted.words).split()
 
 
-def original_comment(cursor: duckdb.DuckDBPyConnection, scope: Scope, number: int) -> str | None:
+def original_comment(cursor: Cursor, scope: Scope, number: int) -> str | None:
     """The comment of a response with nothing hidden; None without the rights, or out of scope."""
     allowed = scope.may("comments") and scope.may("original_comments")
     condition = where(cursor, scope, Filters()) if allowed else NOTHING

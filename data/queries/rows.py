@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import duckdb
 import pandas as pd
 
 from analysis.criteria import OVERALL
@@ -10,6 +9,7 @@ from analysis.filters import Filters
 from analysis.masking import masked
 from analysis.names import search_key
 from analysis.scope import Scope
+from data.queries.small import Cursor, with_names
 from data.queries.where import NOTHING, can_be_passed, criteria, level_column, where
 
 _NAMES = """
@@ -21,6 +21,10 @@ _JOINS = """
     LEFT JOIN officer o ON o.officer_id = r.officer_id
     LEFT JOIN dim_field f ON f.id = r.field_id
     LEFT JOIN dim_channel ch ON ch.id = r.channel_id"""
+_COMMENT = (
+    "response_id", "unit_code", "unit_name", "officer_code", "officer_name", "day", "field",
+    "channel", "level", "text",
+)
 _FIXED = {
     "unit_code", "unit_name", "officer_code", "officer_name", "day", "field", "procedure",
     "respondent_type", "channel", "stage", "criterion_set", "edited", "removed", "comment",
@@ -28,7 +32,7 @@ _FIXED = {
 
 
 def comments(
-    cursor: duckdb.DuckDBPyConnection,
+    cursor: Cursor,
     scope: Scope,
     filters: Filters,
     search: str = "",
@@ -44,18 +48,19 @@ def comments(
     words = search_key(search).split() if allowed else []
     column = level_column(cursor, filters.criterion) or "0"
     sql = f"""
-        SELECT r.response_id, {_NAMES}, ch.name AS channel,
+        SELECT r.response_id, r.unit_id, r.officer_id, r.day, r.field_id, r.channel_id,
                nullif({column}, 0)::INTEGER AS level, r.text
-        FROM comment r {_JOINS}
+        FROM comment r
         WHERE {condition.sql} {'AND contains(r.search, ?) ' * len(words)}
         ORDER BY r.day DESC, r.response_id DESC LIMIT ?"""
     frame = cursor.execute(sql, [*condition.params, *words, max(0, limit)]).df()
+    frame = with_names(cursor, frame, _COMMENT)
     frame["text"] = _masked(frame["text"])
     return frame.astype({"level": "Int64"})
 
 
 def responses(
-    cursor: duckdb.DuckDBPyConnection, scope: Scope, filters: Filters, with_comments: bool = False
+    cursor: Cursor, scope: Scope, filters: Filters, with_comments: bool = False
 ) -> pd.DataFrame:
     """One row a response: names, day, set, a level 1–5 per criterion (null: none), ticked facts.
 

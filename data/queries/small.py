@@ -5,7 +5,7 @@ They are whole, whoever asks; the scope is applied by `data.queries.where` and n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -30,6 +30,14 @@ class Names:
     name: Any
     number: dict[str, int]
     rank: Integers
+
+    def named(self, numbers: pd.Series[Any]) -> Any:
+        """The names of a column of numbers, null where there is none."""
+        return self.name.take(nulled(numbers), allow_fill=True)
+
+    def coded(self, numbers: pd.Series[Any]) -> Any:
+        """The codes of a column of numbers, null where there is none."""
+        return self.code.take(nulled(numbers), allow_fill=True)
 
 
 @dataclass(frozen=True)
@@ -143,3 +151,23 @@ def _rank(texts: list[str]) -> Integers:
     rank[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
     rank[-1] = len(texts)
     return rank
+
+
+def nulled(numbers: pd.Series[Any]) -> Integers:
+    """A column of numbers with -1 where there is none."""
+    known = np.asarray(numbers.to_numpy(dtype=np.float64))
+    return np.where(np.isnan(known), -1, known).astype(np.int64)
+
+
+def with_names(cursor: Cursor, frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """These columns of single responses, read by their numbers: names stand for the numbers."""
+    unit = units(cursor).names
+    made: dict[str, Callable[[], Any]] = {
+        "unit_code": lambda: unit.coded(frame["unit_id"]),
+        "unit_name": lambda: unit.named(frame["unit_id"]),
+        "officer_code": lambda: officers(cursor).coded(frame["officer_id"]),
+        "officer_name": lambda: officers(cursor).named(frame["officer_id"]),
+        "field": lambda: fields(cursor).named(frame["field_id"]),
+        "channel": lambda: channels(cursor).named(frame["channel_id"]),
+    }
+    return pd.DataFrame({name: made[name]() if name in made else frame[name] for name in columns})
