@@ -23,6 +23,7 @@ from data.settings import now, open_home
 from web import text_form as words
 from web.form_html import Shown, code_page, filling_page, message_page
 from web.limits import REMEMBERED, Bucket
+from web.proxy import neighbourhood
 
 ADDRESS = "/phieu"
 LARGEST = 32_768
@@ -62,7 +63,7 @@ async def form(request: Request) -> Response:
     fields = _fields(request, body)
     if fields is None:
         return _page(code_page(problem=words.NOT_READ), 400)
-    address = request.client.host if request.client else ""
+    address = neighbourhood(request.client.host) if request.client else ""
     return await _apart(_take, fields, address)
 
 

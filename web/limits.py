@@ -23,6 +23,7 @@ from streamlit import config
 from data import sessions
 from data.settings import now, open_home
 from web import text
+from web.proxy import neighbourhood
 from web.signin import COOKIE
 
 MEGABYTE = 1 << 20
@@ -128,7 +129,7 @@ class Limited:
             use.live -= 1
 
     def _use(self, scope: Scope, account: str) -> Use:
-        address = (scope.get("client") or ("unknown", 0))[0]
+        address = neighbourhood((scope.get("client") or ("unknown", 0))[0])
         name = f"account {account}" if account else f"address {address}"
         found = self.uses.setdefault(name, Use(PERSON if account else STRANGERS))
         self.uses.move_to_end(name)

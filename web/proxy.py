@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address, ip_network
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -21,6 +23,23 @@ class BehindProxy:
         if scope["type"] in _SAFE and scope.get("client") and scope["client"][0] == said().proxy:
             scope = _through(scope)
         await self.app(scope, receive, send)
+
+
+def neighbourhood(address: str) -> str:
+    """What limits count as one: an address, of IPv6 the 64 bits one household or office is given.
+
+    >>> neighbourhood("2001:db8::7") == neighbourhood("2001:db8::ffff:1"), neighbourhood("::ffff:10.0.0.7")
+    (True, '10.0.0.7')
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return address
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ip_network((found, 64), strict=False))
 
 
 def _through(scope: Scope) -> Scope:

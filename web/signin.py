@@ -22,6 +22,7 @@ from web import text
 from web import text_signin as words
 from web.form_page import Field, Form, foot, link
 from web.posted import TooLargeError, own_address, posted, shown
+from web.proxy import neighbourhood
 
 COOKIE = "survey_session"
 SIGN_IN, SIGN_OUT, BOARD = "/dang-nhap", "/dang-xuat", "/cong-khai"
@@ -199,8 +200,8 @@ def session_of(request: Request) -> Session:
 
 
 def address_of(request: Request) -> str:
-    """The address a request came from."""
-    return request.client.host if request.client else ""
+    """The address a request came from, as limits count it."""
+    return neighbourhood(request.client.host) if request.client else ""
 
 
 def entered(request: Request, token: str, target: str) -> Response:

@@ -179,6 +179,17 @@ def test_one_address_opens_only_so_many_connections(monkeypatch: pytest.MonkeyPa
         assert again.receive_bytes() == b"x"
 
 
+def test_a_household_with_a_million_addresses_counts_once() -> None:
+    limited = Limited(None)  # type: ignore[arg-type]
+
+    def use(address: str) -> object:
+        return limited._use({"client": (address, 1)}, "")
+
+    assert use("2001:db8:0:7::1") is use("2001:db8:0:7:ffff::9") is not use("2001:db8:0:8::1")
+    assert use("::ffff:203.0.113.7") is use("203.0.113.7") is not use("203.0.113.8")
+    assert use("unknown") is use("unknown") is not use("")
+
+
 def signed_in(client: TestClient, home: Home, name: str) -> object:
     """A live connection of somebody with a session."""
     cookie = f"{COOKIE}={sessions.start(home, name, now())}"
