@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from analysis.proportions import (
     Floats,
     binomial_window,
     newcombe_arrays,
+    rates,
     two_proportion_p_arrays,
 )
 from analysis.satisfaction import COUNT_COLUMNS, with_rates
@@ -77,8 +79,7 @@ def pairwise(counts: pd.DataFrame, codes: Sequence[str], key: str = "unit_code")
     b = rated.loc[[second for _, second in pairs]].reset_index()
     frame = pd.DataFrame({"a": a[key], "b": b[key], "n_a": a["n"], "n_b": b["n"]})
     frame["rate_a"], frame["rate_b"] = a["satisfied_rate"], b["satisfied_rate"]
-    frame[GAP_COLUMNS] = _gaps(a, b)
-    return frame
+    return frame.assign(**_gaps(a, b))
 
 
 def side_by_side(counts: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
@@ -139,19 +140,19 @@ def _quantile(rate: float, n: int, tail: float) -> float:
 
 
 def _with_gaps(frame: pd.DataFrame, rest: pd.DataFrame) -> pd.DataFrame:
-    frame[GAP_COLUMNS] = _gaps(frame, rest)
-    return frame
+    return frame.assign(**_gaps(frame, rest))
 
 
-def _gaps(a: pd.DataFrame, b: pd.DataFrame) -> pd.DataFrame:
-    sides = (a["satisfied"], a["n"], b["satisfied"], b["n"])
+def _gaps(a: pd.DataFrame, b: pd.DataFrame) -> dict[str, Any]:
+    """The values of GAP_COLUMNS, row by row."""
+    sides = [side[name].to_numpy(float) for side in (a, b) for name in ("satisfied", "n")]
     low, high = newcombe_arrays(*sides)
-    enough = ((a["n"] >= MINIMUM_N) & (b["n"] >= MINIMUM_N)).to_numpy()
+    enough = (sides[1] >= MINIMUM_N) & (sides[3] >= MINIMUM_N)
     q = benjamini_hochberg(np.where(enough, two_proportion_p_arrays(*sides), np.nan))
-    gap = (a["satisfied"] / a["n"].where(a["n"] > 0)) - (b["satisfied"] / b["n"].where(b["n"] > 0))
     clear = q <= FALSE_DISCOVERY
     verdict = np.select(
         [~enough, clear & (low > 0), clear & (high < 0)], ["few", "higher", "lower"], "unclear"
     )
-    columns = {"gap": gap, "gap_ci_low": low, "gap_ci_high": high, "q_value": q}
-    return pd.DataFrame({**columns, "verdict": pd.Series(verdict, a.index, "str")}, a.index)
+    gap = rates(sides[0], sides[1]) - rates(sides[2], sides[3])
+    values = (gap, low, high, q, pd.array(verdict.astype(object), dtype="str"))
+    return dict(zip(GAP_COLUMNS, values, strict=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from analysis.proportions import rates, wilson_arrays
@@ -27,18 +26,19 @@ def with_rates(counts: pd.DataFrame) -> pd.DataFrame:
     A row without answers has NaN, never 0. Columns stand in the order of the contract,
     rows in the order they came, freshly numbered.
     """
-    levels = counts[LEVEL_COLUMNS].to_numpy("int64")
-    n, satisfied, low = levels.sum(axis=1), levels[:, 3:].sum(axis=1), levels[:, :2].sum(axis=1)
+    levels = [counts[name].to_numpy("int64") for name in LEVEL_COLUMNS]
+    low, satisfied = levels[0] + levels[1], levels[3] + levels[4]
+    n = low + levels[2] + satisfied
+    points = sum(number * level for number, level in enumerate(levels, 1))
     ci_low, ci_high = wilson_arrays(satisfied, n)
-    frame = counts[keys_of(counts)].reset_index(drop=True)
     figures = {
         "responses": counts["responses"].to_numpy("int64"), "n": n,
-        **{name: levels[:, place] for place, name in enumerate(LEVEL_COLUMNS)},
+        **dict(zip(LEVEL_COLUMNS, levels, strict=True)),
         "satisfied": satisfied, "low": low, "satisfied_rate": rates(satisfied, n),
-        "low_rate": rates(low, n), "mean": rates(levels @ np.arange(1, 6), n),
-        "ci_low": ci_low, "ci_high": ci_high,
+        "low_rate": rates(low, n), "mean": rates(points, n), "ci_low": ci_low, "ci_high": ci_high,
     }
-    return pd.concat([frame, pd.DataFrame(figures, index=frame.index)], axis=1)
+    keys = {name: counts[name].array for name in keys_of(counts)}
+    return pd.DataFrame(keys | figures, index=range(len(counts)))
 
 
 def rolled_up(counts: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -53,4 +53,5 @@ def rolled_up(counts: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 def total(counts: pd.DataFrame) -> pd.DataFrame:
     """One row with the counts of all rows (zeros for an empty frame), without keys."""
-    return counts[COUNT_COLUMNS].sum().astype("int64").to_frame().T
+    sums = {name: [counts[name].to_numpy("int64").sum()] for name in COUNT_COLUMNS}
+    return pd.DataFrame(sums, index=range(1))

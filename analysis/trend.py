@@ -29,7 +29,10 @@ def fill_gaps(counts: pd.DataFrame) -> pd.DataFrame:
     kinds = {period.kind for period in periods}
     if len(kinds) > 1:
         raise InputError(MIXED_KINDS)
-    frame = counts.assign(_at=np.array([period.index for period in periods])[codes])
+    places = np.array([period.index for period in periods])[codes]
+    if not _series_keys(counts) and (np.diff(places) == 1).all():
+        return counts[["period", *COUNT_COLUMNS]].astype(dict.fromkeys(COUNT_COLUMNS, "int64"))
+    frame = counts.assign(_at=places)
     frame["_series"] = _series_numbers(counts)
     grid = _grid(frame, keys_of(counts))
     frame = grid.merge(frame[["_series", "_at", *COUNT_COLUMNS]], how="left", on=["_series", "_at"])

@@ -93,7 +93,9 @@ def masked(frame: pd.DataFrame, about: About) -> pd.DataFrame:
     blank = [column for column in RATE_COLUMNS if column in frame]
     twin = frame.reset_index(drop=True)
     if "n" in twin and blank:
-        twin[blank] = twin[blank].astype(float).where(twin["n"] >= about.minimum, np.nan)
+        enough = twin["n"].to_numpy() >= about.minimum
+        known = {name: twin[name].to_numpy(float, na_value=np.nan) for name in blank}
+        twin = twin.assign(**{name: np.where(enough, one, np.nan) for name, one in known.items()})
     return twin
 
 

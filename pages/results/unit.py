@@ -24,7 +24,7 @@ def one_unit(view: View, register: pd.DataFrame, unit: str) -> None:
         unit_record.quota(view, unit)
     with right:
         unit_profile.criteria(view, unit)
-        if not (register["parent_code"] == unit).any():
+        if not units.has_parts(register, unit):
             unit_profile.officers(view)
     unit_record.comments(view)
     unit_record.quality(view)
@@ -32,12 +32,17 @@ def one_unit(view: View, register: pd.DataFrame, unit: str) -> None:
 
 view = open_page("unit")
 register = cached.everything("units_table", view)
-listed = unit_list.children(view)
-chosen = view.filters.unit or (listed["unit_code"].iloc[0] if len(listed) == 1 else None)
-if chosen is None and not listed["responses"].sum():
-    widgets.nothing()
+chosen = view.filters.unit
+if chosen is None or units.has_parts(register, chosen):
+    listed = unit_list.children(view)
+    several = len(listed) > 1 and listed["responses"].sum() > 0
+    chosen = chosen or (listed["unit_code"].iloc[0] if len(listed) == 1 else None)
+else:
+    several = False
 if chosen:
     one_unit(view.only(unit=chosen), register, chosen)
-if len(listed) > 1 and listed["responses"].sum():
+elif not several:
+    widgets.nothing()
+if several:
     unit_list.ranking(view, listed)
     unit_list.table(view)

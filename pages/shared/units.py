@@ -35,6 +35,11 @@ def parent_of(units: pd.DataFrame, unit: str) -> str | None:
     return above[0] if above and (units["unit_code"] == above[0]).any() else None
 
 
+def has_parts(units: pd.DataFrame, unit: str) -> bool:
+    """Whether a unit stands above others."""
+    return bool((units["parent_code"] == unit).any())
+
+
 def note(row: Mapping[str, object], names: Mapping[str, str], today: date) -> str:
     """What a reader must know about a unit: merged into another, ended, not begun; else ""."""
     ended, begins = _date(row["valid_to"]), _date(row["valid_from"])
