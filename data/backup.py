@@ -37,6 +37,11 @@ BESIDE = (FOLDER, "criterion_sets")
 KEYS = (KEY_FILE, FORM_KEY, RESTORED_FILE)
 
 DAILY, WEEKLY, MONTHLY = 7, 5, 12
+PERIODS: tuple[tuple[Callable[[datetime], object], int], ...] = (
+    (datetime.date, DAILY), (lambda at: at.isocalendar()[:2], WEEKLY), (lambda at: (at.year, at.month), MONTHLY),
+)
+"""What tells one day, week or month from another, and of how many the newest copy is kept."""
+
 _NAME, _FORM = re.compile(r"\d{8}T\d{6}Z"), "%Y%m%dT%H%M%SZ"
 
 
@@ -252,6 +257,18 @@ def _copies(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
 
 
+def kept_periods(folder: Path) -> tuple[tuple[int, int], ...]:
+    """Of how many days, weeks and months a copy stands in the folder, each with how many it may be.
+
+    Zeros when the folder cannot be read.
+    """
+    try:
+        moments = [_moment(copy) for copy in _copies(folder.expanduser())]
+    except OSError:
+        moments = []
+    return tuple((min(len(set(map(period, moments))), most), most) for period, most in PERIODS)
+
+
 def _moment(copy: Path) -> datetime:
     return datetime.strptime(copy.name, _FORM).replace(tzinfo=UTC)
 
@@ -259,13 +276,8 @@ def _moment(copy: Path) -> datetime:
 def _thin_out(folder: Path) -> tuple[int, int]:
     """Keeps the newest copy of each of the last days, weeks and months; (kept, dropped)."""
     copies = _copies(folder)
-    periods: list[tuple[Callable[[datetime], object], int]] = [
-        (lambda at: at.date(), DAILY),
-        (lambda at: at.isocalendar()[:2], WEEKLY),
-        (lambda at: (at.year, at.month), MONTHLY),
-    ]
     wanted = set()
-    for period, most in periods:
+    for period, most in PERIODS:
         newest = {period(_moment(copy)): copy for copy in copies}
         wanted |= set(list(newest.values())[-most:])
     for copy in copies:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from analysis.errors import SurveyError
-from data.backup import backup
+from data.backup import backup, kept_periods
 from data.full_disk import disk_is_full
 from data.ledger import Ledger, schema
 from data.ledger.bodies import encode
 from data.settings import Home
 from data.text_backup import DISK_FULL, FAILED
+
+LATE = timedelta(days=2)
+"""Two nights without a copy are no accident any more."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,37 @@ class BackupRun:
     sentence: str = ""
     sequence: int = 0
     kept: int = 0
+
+
+@dataclass(frozen=True)
+class BackupState:
+    """What a person must know about the nightly copies.
+
+    `folder` is None when the setting names none; `good` and `failed` are the newest copy that was made and the
+    newest that was not; `kept` counts days, weeks and months with a copy in the folder, each with the most; `late` when two
+    nights passed without one; `possible` is False where another program must copy the record.
+    """
+
+    folder: Path | None
+    good: BackupRun | None
+    failed: BackupRun | None
+    kept: tuple[tuple[int, int], ...]
+    late: bool
+    possible: bool
+
+    @property
+    def broken(self) -> bool:
+        """Whether the newest try failed."""
+        return self.failed is not None and (self.good is None or self.good.at < self.failed.at)
+
+
+def backup_state(ledger: Ledger, folder: Path | None, now: datetime) -> BackupState:
+    """The state of the nightly copies under a folder, None when none is set."""
+    good, failed = (newest_backup(ledger, kind) for kind in schema.BACKUP_KINDS)
+    fresh = good is not None and now - datetime.fromisoformat(good.at) <= LATE
+    possible = ledger.engine.dialect.name == "sqlite"
+    kept = kept_periods(folder) if folder else ()
+    return BackupState(folder, good, failed, kept, folder is not None and not fresh, possible)
 
 
 def keep_backup(ledger: Ledger, home: Home, folder: Path, now: datetime) -> BackupRun:
@@ -56,11 +90,11 @@ def keep_backup(ledger: Ledger, home: Home, folder: Path, now: datetime) -> Back
     return newest
 
 
-def newest_backup(ledger: Ledger) -> BackupRun | None:
-    """The last nightly copy that was tried; None when there was none."""
+def newest_backup(ledger: Ledger, *kinds: str) -> BackupRun | None:
+    """The last nightly copy that was tried, or ended in one of these kinds; None when there was none."""
     event = schema.event
     query = sa.select(event.c.at, event.c.detail)
-    query = query.where(schema.about_no_row(*schema.BACKUP_KINDS)).order_by(event.c.seq.desc())
+    query = query.where(schema.about_no_row(*(kinds or schema.BACKUP_KINDS))).order_by(event.c.seq.desc())
     with ledger.engine.connect() as connection:
         row = connection.execute(query.limit(1)).first()
     if row is None:

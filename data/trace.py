@@ -14,7 +14,7 @@ from data.ledger.bodies import encode
 
 PROCESS = (
     "run", "quarantine", "sync", "withdraw", "mapping", "register", "source", "retire", "codes",
-    "publication", *schema.DECISION_KINDS,
+    "publication", "header", "finish", *schema.BACKUP_KINDS, *schema.DECISION_KINDS,
 )
 """Kinds of events about data, without a person's name in them for those who may not see names."""
 

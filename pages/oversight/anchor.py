@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis.errors import IntegrityError
 from analysis.text.numbers import day, integer
+from pages.oversight.parts.backups import backups
 from pages.shared import text_record as words
 from pages.shared import widgets
 from pages.shared.banner import check_sentence
@@ -71,3 +72,5 @@ st.text(words.SEAL_WHAT)
 newest(view)
 compare()
 st.caption(check_sentence())
+if view.scope.may("process"):
+    backups(view)

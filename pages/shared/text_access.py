@@ -93,11 +93,13 @@ KIND = {
     "sync": "Đồng bộ", "withdraw": "Rút lại", "mapping": "Cách đọc nguồn", "register": "Danh mục",
     "source": "Nguồn mới", "retire": "Ngừng nguồn", "codes": "Cấp mã phiếu", "release": "Nhận dữ liệu tạm giữ",
     "keep_out": "Bỏ dữ liệu tạm giữ", "exclude": "Không tính phiếu", "include": "Tính lại phiếu",
+    "header": "Tiêu đề bảng mới", "finish": "Nhập xong bảng lớn", "backup": "Sao lưu", "backup_failed": "Sao lưu hỏng",
 }
 FACT = {
     "what": "việc", "why": "lý do", "account": "tài khoản", "page": "trang", "file": "tệp",
     "rows": "số dòng", "unit": "đơn vị", "count": "số lượng", "filters": "bộ lọc", "snapshot": "bản dữ liệu", "value": "giá trị",
-    "field": "mục", "reason": "lý do", "response": "phiếu số", "period": "kỳ", "until": "đến lúc",
+    "field": "mục", "reason": "lý do", "response": "phiếu số", "period": "kỳ", "until": "đến lúc", "slot": "phiếu số", "folder": "thư mục", "sequence": "đến sự kiện số", "kept": "số bản giữ",
+    "sentence": "lý do", "cause": "chi tiết lỗi",
 }
 SAID = {
     "added": "tạo", "changed": "thay đổi", "chosen": "tự đặt mật khẩu", "handed_out":

@@ -90,3 +90,23 @@ NAMES = {"unit": "Tên đơn vị chưa rõ", "officer": "Tên cán bộ chưa r
 IS = "Chính là"
 SAVE_NAME = "Ghi tên gọi khác"
 NAME_SAVED = "Đã ghi: “{alias}” là {name}. Các phiếu liên quan đã được đọc lại."
+
+BACKUP = "Sao lưu hằng đêm"
+BACKUP_GOOD, BACKUP_NONE = "Bản tốt gần nhất", "chưa có"
+BACKUP_WHERE = "{age}, trong thư mục “{folder}”"
+BACKUP_NEVER = "Máy chủ sao lưu lúc 2 giờ 30 mỗi đêm."
+BACKUP_CHECKED, BACKUP_FITS = "Đã mở ra kiểm tra", "khớp"
+BACKUP_UP_TO = "mọi sự kiện đến số {seq}"
+BACKUP_KEPT, BACKUP_DAYS = "Đang giữ", "{days}/{most} ngày"
+BACKUP_LONGER = "{weeks}/{most_weeks} tuần · {months}/{most_months} tháng"
+BACKUP_LATE = (
+    "Hơn 2 ngày chưa có bản sao lưu nào. Hỏng ổ đĩa lúc này là mất số liệu: hãy xem thư mục sao lưu còn chỗ, "
+    "còn gắn vào máy và ghi được không, rồi chạy `python -m data backup` để biết rõ."
+)
+BACKUP_FAILED = "Lần sao lưu {at} hỏng: {sentence}"
+BACKUP_OFF = (
+    "Máy chủ chưa tự sao lưu. Đặt SURVEY_BACKUP=THƯ_MỤC (một thư mục ở ổ đĩa khác) rồi chạy lại máy chủ; mỗi đêm "
+    "sẽ có một bản, mở ra kiểm tra lại, giữ 7 bản ngày, 5 bản tuần và 12 bản tháng."
+)
+BACKUP_ELSEWHERE = "Sổ gốc nằm trên PostgreSQL: hãy sao lưu bằng pg_dump của máy chủ đó."
+BACKUP_BY_HAND = "Bản sao làm bằng lệnh `python -m data backup` không tính ở đây, trừ số bản đang giữ khi cùng thư mục."

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from analysis.registers import Unit
-from data.backup_log import keep_backup, newest_backup
+from data.backup_log import LATE, backup_state, keep_backup, newest_backup
 from data.ledger import Ledger, open_ledger
 from data.settings import Home
 from data.verify import verify
@@ -58,3 +58,23 @@ def test_the_server_copies_only_where_a_folder_is_set(
     newest = newest_backup(kept)
     assert newest is not None
     assert (newest.sentence, newest.folder) == ("", str(tmp_path / "copies"))
+
+
+def test_the_state_of_the_copies_says_what_is_missing(kept: Ledger, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    off = backup_state(kept, None, NOW)
+    assert (off.folder, off.good, off.kept, off.late, off.possible) == (None, None, (), False, True)
+    assert backup_state(kept, folder, NOW).late
+    good = keep_backup(kept, kept.home, folder, NOW)
+    state = backup_state(kept, folder, NOW + LATE)
+    assert (state.good, state.failed, state.late, state.broken) == (good, None, False, False)
+    assert state.kept == ((1, 7), (1, 5), (1, 12))
+    assert backup_state(kept, folder, NOW + LATE + timedelta(seconds=1)).late
+    failed = keep_backup(kept, kept.home, kept.home.path / "copies", NOW + timedelta(days=1))
+    state = backup_state(kept, folder, NOW + timedelta(days=1))
+    assert (state.good, state.failed, state.broken, state.late) == (good, failed, True, False)
+    for night in range(1, 10):
+        keep_backup(kept, kept.home, folder, NOW + timedelta(days=1 + night))
+    state = backup_state(kept, folder, NOW + timedelta(days=10))
+    assert (state.broken, state.failed) == (False, failed)
+    assert state.kept[0] == (7, 7) and backup_state(kept, tmp_path / "gone", NOW).kept[0] == (0, 7)

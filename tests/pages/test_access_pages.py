@@ -218,7 +218,7 @@ def test_the_log_shows_people_to_administrators_and_data_to_observers(
     watching = opened(AppTest.from_file(app._script_path, default_timeout=120), "mat.tran", "audit")
     seen = watching.dataframe[0].value
     assert list(seen.columns) == ["Số", "Lúc", "Sự kiện"]
-    assert set(seen["Sự kiện"]) <= {words.KIND[kind] for kind in ("run", "register", "source", "mapping")}
+    assert set(seen["Sự kiện"]) <= {words.KIND[kind] for kind in ("run", "register", "source", "mapping", "header")}
 
 
 def test_who_is_vouched_for_outside_is_said_on_the_page_and_gets_no_password(

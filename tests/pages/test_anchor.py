@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from data import accounts
 from data.anchor import keep_anchor, kept_anchors
+from data.backup_log import keep_backup
 from data.commands.run import main
 from data.ledger import open_ledger
+from data.ledger.accounts import Account
 from data.settings import Home
 from data.verdict import check
 from pages.shared import text_record as words
@@ -123,3 +127,38 @@ def test_a_book_says_on_its_cover_that_the_record_was_changed(
     assert main(["table", "satisfaction", "--format", "xlsx", "--out", str(book)]) == 0
     cover = load_workbook(BytesIO(book.read_bytes())).worksheets[0]
     assert any("số 2 đã bị sửa" in str(cell.value) for row in cover.iter_rows() for cell in row)
+
+
+def said(app: AppTest) -> str:
+    """Every sentence and card below the heading of the copies."""
+    assert words.BACKUP in [heading.value for heading in app.subheader]
+    shown = (*app.info, *app.warning, *app.error, *app.caption, *app.metric)
+    return " ".join(f"{getattr(one, 'label', '')} {one.value}" for one in shown).replace("\\", "").replace("\u2060", "")
+
+
+def test_the_page_says_how_the_nightly_copies_are_doing(
+    tiny_store: Home, app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Đặt SURVEY_BACKUP=THƯ_MỤC" in said(opened(app))
+    folder = tmp_path / "sao-luu"
+    monkeypatch.setenv("SURVEY_BACKUP", str(folder))
+    never = said(opened(app))
+    assert words.BACKUP_LATE.replace("`", "") in never.replace("`", "") and "chưa có" in never
+    ledger = open_ledger(tiny_store)
+    keep_backup(ledger, tiny_store, folder, NOW - timedelta(hours=3))
+    good = said(opened(app))
+    for wanted in ("20/11/2026 06:00", "3 giờ trước, trong thư mục “sao-luu”", "khớp", "1/7 ngày", "1/5 tuần · 1/12 tháng"):
+        assert wanted in good, wanted
+    assert not app.warning and not app.error and str(tmp_path) not in good
+    (tmp_path / "file").write_text("x")
+    keep_backup(ledger, tiny_store, tmp_path / "file" / "x", NOW - timedelta(hours=1))
+    assert "Lần sao lưu 20/11/2026 08:00 hỏng: Không ghi được vào “x”." in said(opened(app)) and app.error
+
+
+def test_only_who_may_see_the_process_is_told_about_copies(tiny_store: Home, app: AppTest) -> None:
+    for person in (Account("quan.tri", "admin"), Account("lan", "leader", units=("X1",)), Account("gs", "observer")):
+        accounts.add_account(open_ledger(tiny_store), person, "thử", NOW)
+    app.user = {"account": "lan"}
+    assert words.BACKUP not in [one.value for one in opened(app).subheader]
+    app.user = {"account": "gs"}
+    assert words.BACKUP in [one.value for one in opened(app).subheader]

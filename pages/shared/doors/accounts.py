@@ -114,6 +114,7 @@ def _facts(event: TraceEvent) -> str:
     for name, value in event.facts.items():
         if isinstance(value, dict):
             value = "; ".join(f"{key} = {each}" for key, each in value.items())
+        value = str(value).rpartition("/")[2] if name == "folder" else value  # not where the machine has it
         if value not in ("", None):
             said.append(f"{words.FACT.get(name, name)}: {words.SAID.get(str(value), value)}")
     return " · ".join(said)

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from data.anchor import Comparison, compared, keep_anchor, newest_anchor, newest_document
+from data.backup_log import BackupState, backup_state
 from data.ledger import Ledger, open_ledger
-from data.settings import Home, open_home
+from data.settings import Home, open_home, said
 from data.verdict import Verdict, must_be_sound, read_verdict
 from pages.shared.doors.looking import writes
 
 __all__ = [
-    "Comparison", "comparison", "may_be_sealed", "newest_seal", "newest_seal_day", "opened", "seal",
+    "BackupState", "Comparison", "backups", "comparison", "may_be_sealed", "newest_seal", "newest_seal_day", "opened", "seal",
     "verdict",
 ]
 
@@ -66,6 +67,12 @@ def newest_seal_day() -> date | None:
     """The day of the last seal that was kept."""
     newest = newest_anchor(open_home())
     return date.fromisoformat(newest.date) if newest else None
+
+
+def backups(now: datetime) -> BackupState:
+    """How the nightly copies are doing."""
+    with opened() as (ledger, _):
+        return backup_state(ledger, said().backup, now)
 
 
 def verdict() -> Verdict | None:
