@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -53,13 +53,6 @@ def warned(frame: pd.DataFrame, warning: str) -> pd.DataFrame:
 def is_text(values: pd.Series[Any]) -> bool:
     """Whether a column holds nothing but text and blanks."""
     return pd.api.types.infer_dtype(values, skipna=True) in ("string", "empty")
-
-
-def by_distinct(values: pd.Series[Any], write: Callable[[str], str], blank: str) -> list[str]:
-    """`write` applied once to each distinct text of a column; `blank` where there is none."""
-    codes, distinct = pd.factorize(values)
-    written = np.array([*(write(str(value)) for value in distinct), blank], dtype=object)
-    return list(written[codes])
 
 
 def local_times(values: pd.Series[Any]) -> pd.Series[Any]:

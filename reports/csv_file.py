@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final
@@ -26,9 +26,9 @@ from pandas.api import types
 from analysis.text.columns import headed
 from analysis.text.labels import YES_NO
 from reports.cells import clean, has_clock, is_text, local_times, plain_value
+from reports.places import TEXT, by_bits, by_distinct, scalar
 
-_TEXT: Final = pa.large_string()
-_COMMA, _END, _NOTHING = (pa.scalar(text, _TEXT) for text in (",", "\r\n", ""))
+_COMMA, _END, _NOTHING = map(scalar, (",", "\r\n", ""))
 READABLE: Final = 6
 """Decimals of a file that a person downloads: a rate to a ten-thousandth of a percent."""
 _BLOCK: Final = 50_000
@@ -72,44 +72,29 @@ def _mixed_cell(value: Any) -> str:
 def _column(values: pd.Series[Any], decimals: int | None) -> pa.Array:
     """A column ready to be written by blocks: whole numbers, or places among distinct texts."""
     if types.is_bool_dtype(values.dtype):
-        return _distinct(values, lambda value: _text_cell(YES_NO[bool(value)]))
+        return by_distinct(values, lambda value: _text_cell(YES_NO[bool(value)]), "")
     if types.is_datetime64_any_dtype(values.dtype):
         local = local_times(values)
-        return _distinct(local, str if has_clock(local) else lambda day: str(day)[:10])
+        return by_distinct(local, str if has_clock(local) else lambda day: str(day)[:10], "")
     if types.is_integer_dtype(values.dtype):
         return pa.array(values, from_pandas=True)
     if types.is_numeric_dtype(values.dtype):
         return _numbers(values.to_numpy(dtype=float, na_value=np.nan), decimals)
     if is_text(values):
-        return _distinct(values, lambda text: _text_cell(str(text)))
-    return pa.array([_mixed_cell(value) for value in values.tolist()], _TEXT)
-
-
-def _distinct(values: pd.Series[Any], write: Callable[[Any], str]) -> pa.Array:
-    codes, found = pd.factorize(values)
-    return _places(codes, [*map(write, found.astype(object)), ""])
-
-
-def _places(codes: NDArray[np.int64], written: list[str]) -> pa.Array:
-    """Each distinct text once and its places; the last text is that of a blank, place -1."""
-    last = len(written) - 1
-    codes = np.where(codes < 0, last, codes).astype(np.min_scalar_type(last))
-    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(written, _TEXT))
+        return by_distinct(values, lambda text: _text_cell(str(text)), "")
+    return pa.array([_mixed_cell(value) for value in values.tolist()], TEXT)
 
 
 def _numbers(values: NDArray[np.float64], decimals: int | None) -> pa.Array:
-    """Told apart by their bits, since 0.0 and -0.0 are written differently."""
     if decimals is not None:
         values = np.round(values, decimals) + 0.0  # which makes 0.0 of -0.0
-    codes, bits = pd.factorize(values.view("int64"))
-    found = bits.view("float64").tolist()
     write = repr if decimals is None else partial(np.format_float_positional, trim="0")
-    return _places(codes, ["" if value != value else write(value) for value in found])
+    return by_bits(values, write, "")
 
 
 def _lines(columns: Sequence[pa.Array], start: int) -> bytes:
     """The rows of one block; Arrow lays the joined lines one after the other."""
-    cells = [pc.fill_null(c.slice(start, _BLOCK).cast(_TEXT), "") for c in columns]
+    cells = [pc.fill_null(c.slice(start, _BLOCK).cast(TEXT), "") for c in columns]
     cells[-1] = pc.binary_join_element_wise(cells[-1], _END, _NOTHING)
     return bytes(pc.binary_join_element_wise(*cells, _COMMA).buffers()[2])
 

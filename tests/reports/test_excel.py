@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+import tracemalloc
 from datetime import date, datetime
 
 import numpy as np
@@ -213,3 +214,21 @@ def test_a_hundred_thousand_rows_take_seconds() -> None:
     data = excel_book([Table("Phiếu", frame)], COVER)
     assert time.process_time() - started < 4
     assert len(data) > 1_000_000
+
+
+def test_rows_written_by_blocks_stay_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.sheet._BLOCK", 2)
+    names, gaps = ["b", None, "=1", "b", "c"], [0.5, np.nan, -0.0, 0.25, 1.0]
+    sheet = book(pd.DataFrame({"unit_code": names, "n": range(5), "gap": gaps})).worksheets[1]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert rows == [["b", 0, 0.5], [None, 1, None], ["=1", 2, 0], ["b", 3, 0.25], ["c", 4, 1]]
+    assert [row[0].row for row in sheet.iter_rows(min_row=2)] == [2, 3, 4, 5, 6]
+
+
+def test_a_large_book_takes_little_more_memory_than_its_file() -> None:
+    frame = pd.DataFrame({f"c{i}": [f"mức {n % 5}" for n in range(50_000)] for i in range(12)})
+    tracemalloc.start()
+    made = len(excel_book([Table("Bảng", frame)], Cover("Lớn")))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 20_000_000 + 4 * made
