@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -172,9 +172,13 @@ def _times(
     for column in (time, found.roles["unit"], found.roles["officer"], found.answers[OVERALL]):
         if "#" in "".join(column.texts):
             rejections.add(column.where(_is_error), "spreadsheet_error", column)
-    for column in (*found.roles.values(), *found.answers.values(), *found.comment_columns()):
+    said = found.comment_columns()
+    for column in (*found.roles.values(), *found.answers.values(), *said):
         if max(map(len, column.texts), default=0) > LONGEST_CELL:
-            rejections.add(column.where(lambda text: len(text) > LONGEST_CELL), "too_long", column)
+            long = column.where(lambda text: len(text) > LONGEST_CELL)
+            # What a citizen wrote is no word for those who only look after the data.
+            shown = replace(column, texts=["…"] * len(column.texts)) if any(column is one for one in said) else column
+            rejections.add(long, "too_long", shown)
     mapping = rules.mapping
     moments, with_clock = local_minutes(time.texts, mapping.date_order, mapping.timezone)
     minutes = time.take(moments, np.datetime64("NaT", "m"), "datetime64[m]")
