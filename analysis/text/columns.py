@@ -72,6 +72,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "mean": "Điểm trung bình (1–5)",
     "ci_low": "Khoảng tin cậy, cận dưới",
     "ci_high": "Khoảng tin cậy, cận trên",
+    "interval": "Khoảng tin cậy",
     # watchlist
     "over": "Vượt 25 %",
     "near": "Cận ngưỡng",

@@ -83,7 +83,7 @@ offer = st.container()
 st.caption(words.EXPORT_NOTE)
 if len(frame) > SHOWN:
     st.caption(words.PREVIEW.format(**counted, shown=SHOWN))
-widgets.table_block(frame.head(SHOWN), title, view, offer=False)
+widgets.table_block(frame.head(SHOWN), title, view, offer=False, as_file=True)
 view.tables[title] = worded(frame)
 with offer:
     table_downloads(view.tables[title], title, view)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analysis.periods import label
-from analysis.text.numbers import integer
+from analysis.text.columns import heading, headings
+from analysis.text.numbers import integer, interval
 from pages.shared import text
 
 _SHARES = frozenset({
@@ -30,6 +32,8 @@ def points_column(label: str) -> Any:
     return st.column_config.NumberColumn(label, format="localized", step=0.1)
 
 
+FEW_COLUMNS = 3
+"""As many columns a phone shows side by side."""
 MOST_ROWS, FIRST_ROWS = 1_000, 200
 """A table longer than the first is drawn as its beginning only; files hold every row."""
 
@@ -39,15 +43,31 @@ def beginning(frame: pd.DataFrame) -> pd.DataFrame:
     return frame if len(frame) <= MOST_ROWS else frame.head(FIRST_ROWS)
 
 
-def size(rows: int) -> str:
-    """How many rows a table has, and how many of them are drawn."""
-    said = text.SHOWN_ROWS if rows <= MOST_ROWS else text.FIRST_ROWS
-    return said.format(n=integer(rows), shown=integer(FIRST_ROWS))
+def size(rows: int, columns: int) -> str:
+    """How many rows a table has, how many of them are drawn, and that a wide one goes on sideways."""
+    if rows > MOST_ROWS:
+        return text.FIRST_ROWS.format(n=integer(rows), shown=integer(FIRST_ROWS))
+    wide = text.WIDE_TABLE.format(n=integer(columns)) if columns > FEW_COLUMNS else ""
+    return text.SHOWN_ROWS.format(n=integer(rows)) + wide
+
+
+def interval_column(frame: pd.DataFrame) -> list[str]:
+    """The confidence interval of each row as one text, "84–90 %"."""
+    return [interval(*ends) for ends in zip(frame["ci_low"], frame["ci_high"], strict=True)]
+
+
+def order(columns: Sequence[str]) -> list[str]:
+    """The columns as a screen draws them: both ends of the confidence interval are one."""
+    if not {"ci_low", "ci_high"}.issubset(columns):
+        return list(columns)
+    return ["interval" if name == "ci_low" else name for name in columns if name != "ci_high"]
 
 
 def shown(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame as a screen writes it: shares to a tenth of a per cent, points, periods by name."""
     written = frame.copy(deep=False)
+    if {"ci_low", "ci_high"}.issubset(frame.columns):
+        written["interval"] = interval_column(frame)
     if "period" in frame:
         written["period"] = [label(key) if isinstance(key, str) and key else key for key in frame["period"]]
     for name in _SHARES.intersection(frame.columns):
@@ -55,6 +75,16 @@ def shown(frame: pd.DataFrame) -> pd.DataFrame:
     for name in _POINTS.intersection(frame.columns):
         written[name] = (frame[name].astype(float) * 100).round(1)
     return written
+
+
+def configured(frame: pd.DataFrame) -> dict[str, Any]:
+    """How each column is written, under its Vietnamese heading; of the interval, too."""
+    names = headings(list(frame.columns), frame.attrs.get("labels", {}))
+    config = {
+        column: column_of(column, label, frame[column])
+        for column, label in zip(frame.columns, names, strict=True)
+    }
+    return config | {"interval": st.column_config.TextColumn(heading("interval"))}
 
 
 def column_of(name: str, label: str, values: pd.Series) -> Any:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.charts.rows import masked
 from analysis.text.columns import heading, worded
-from analysis.text.numbers import MISSING, interval
+from analysis.text.numbers import MISSING
 from analysis.thresholds import MINIMUM_N
 from pages.shared import cached, widgets
 from pages.shared import text_results as words
@@ -52,10 +52,7 @@ def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | 
     full = masked(rows, widgets.about(view))
     view.tables[name] = worded(full.drop(columns="history", errors="ignore"))
     full = beginning(full)
-    ends = zip(full["ci_low"], full["ci_high"], strict=True)
-    rows_shown = shown(worded(full)).assign(
-        interval=[interval(*end) for end in ends], open=words.OPEN
-    )
+    rows_shown = shown(worded(full)).assign(open=words.OPEN)
     columns = [c for c in COLUMNS if c in rows_shown and c != f"{key}_name"]
     if key == "officer" and rows["unit_code"].nunique() == 1:
         columns.remove("unit_name")
@@ -65,8 +62,7 @@ def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | 
         column_config=_config(columns, key), placeholder=MISSING,
         height="content" if len(rows_shown) <= TALLEST else "auto",
     )
-    if cut:
-        st.caption(size(len(rows)))
+    st.caption(size(len(rows), len(columns)))
     click = st.session_state.get(f"open_{key}")
     return str(rows.iloc[click["row"]][f"{key}_code"]) if click else None
 
@@ -79,7 +75,6 @@ def _config(columns: list[str], key: str) -> dict[str, Any]:
         f"{key}_name": st.column_config.TextColumn(heading(f"{key}_name"), pinned=True),
         "n": st.column_config.NumberColumn("n", format="localized"),
         "gap": points_column(words.GAP_POINTS),
-        "interval": st.column_config.TextColumn(words.INTERVAL),
         "note": st.column_config.TextColumn(words.NOTE, width=270),
         "status": st.column_config.TextColumn(heading("status"), width=165),
         "history": st.column_config.LineChartColumn(words.HISTORY),

@@ -37,7 +37,6 @@ CRITERIA_READING = (
     "biệt rõ, chấm rỗng là chưa đủ căn cứ."
 )
 OPEN = "Mở"
-INTERVAL = "Khoảng tin cậy"
 GAP = "Chênh lệch (điểm)"
 SEE_OWN_TREND = "Xem xu hướng"
 SEE_OWN_CRITERIA = "Xem theo tiêu chí"

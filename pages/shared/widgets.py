@@ -15,11 +15,11 @@ import streamlit as st
 from analysis.charts.chart import About, Chart
 from analysis.charts.style import PLOTLY_CONFIG
 from analysis.proportions import wilson
-from analysis.text.columns import headings, worded
+from analysis.text.columns import worded
 from analysis.text.numbers import MISSING, integer, interval, rate
 from analysis.thresholds import MINIMUM_N
 from pages.shared import text
-from pages.shared.columns import beginning, column_of, shown, size
+from pages.shared.columns import beginning, configured, order, shown, size
 from pages.shared.downloads import table_downloads
 from pages.shared.plain import plain
 from pages.shared.view import View
@@ -100,20 +100,19 @@ def chart_block(chart: Chart, view: View, key: str | None = None, *, twin: bool 
     return picked
 
 
-def table_block(frame: pd.DataFrame, name: str, view: View, *, offer: bool = True) -> None:
-    """The table under Vietnamese headings, its size, and (unless it is a twin) its downloads."""
+def table_block(
+    frame: pd.DataFrame, name: str, view: View, *, offer: bool = True, as_file: bool = False
+) -> None:
+    """The table under Vietnamese headings, its size, and its downloads; `as_file` with its columns."""
     frame = worded(frame)
     while name in view.tables:  # two charts may have the same finding
         name += text.AGAIN
     view.tables[name] = frame
-    names = headings(list(frame.columns), frame.attrs.get("labels", {}))
-    config = {
-        column: column_of(column, label, frame[column])
-        for column, label in zip(frame.columns, names, strict=True)
-    }
+    columns = list(frame.columns) if as_file else order(frame.columns)
     st.dataframe(
-        shown(beginning(frame)), hide_index=True, column_config=config, alt=name, placeholder=MISSING
+        shown(beginning(frame)), hide_index=True, column_order=columns,
+        column_config=configured(frame), alt=name, placeholder=MISSING,
     )
-    st.caption(size(len(frame)))
+    st.caption(size(len(frame), len(columns)))
     if offer:
         table_downloads(frame, name, view)
