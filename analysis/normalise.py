@@ -172,13 +172,15 @@ def _times(
     for column in (time, found.roles["unit"], found.roles["officer"], found.answers[OVERALL]):
         if "#" in "".join(column.texts):
             rejections.add(column.where(_is_error), "spreadsheet_error", column)
-    said = found.comment_columns()
-    for column in (*found.roles.values(), *found.answers.values(), *said):
-        if max(map(len, column.texts), default=0) > LONGEST_CELL:
-            long = column.where(lambda text: len(text) > LONGEST_CELL)
-            # What a citizen wrote is no word for those who only look after the data.
-            shown = replace(column, texts=["…"] * len(column.texts)) if any(column is one for one in said) else column
-            rejections.add(long, "too_long", shown)
+    # What a citizen wrote is no word for those who only look after the data: it is not quoted.
+    for columns, quoted in (
+        ((*found.roles.values(), *found.answers.values()), True), (found.comment_columns(), False),
+    ):
+        for column in columns:
+            if max(map(len, column.texts), default=0) > LONGEST_CELL:
+                long = column.where(lambda text: len(text) > LONGEST_CELL)
+                shown = column if quoted else replace(column, texts=["…"] * len(column.texts))
+                rejections.add(long, "too_long", shown)
     mapping = rules.mapping
     moments, with_clock = local_minutes(time.texts, mapping.date_order, mapping.timezone)
     minutes = time.take(moments, np.datetime64("NaT", "m"), "datetime64[m]")
