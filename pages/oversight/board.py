@@ -39,7 +39,7 @@ def publish(view: View) -> None:
     st.subheader(words.NEW, anchor=False)
     periods = publishing.candidates(view.scope)
     if not periods:
-        st.text(words.NOTHING_NEW)
+        st.text(words.NOTHING_NEW if view.snapshot else words.NO_DATA)
         return
     period = st.selectbox(words.CHOOSE, periods, format_func=label, key="publish-period")
     try:

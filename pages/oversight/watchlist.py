@@ -39,7 +39,7 @@ def watch(view: View, of: str) -> None:
         group(cards, parts[code], status(code), colour, most)
     folded(cards, few)
     left = {code: integer((frame["status"] == code).sum()) for code in ("ok", "insufficient")}
-    st.text(words.REST.format(noun=cards.noun, **left))
+    st.text(words.REST[left["insufficient"] != "0"].format(noun=cards.noun, **left))
     full_table(view, frame.drop(columns="evidence"), words.FULL_TABLE)
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.charts.chart import About
+from analysis.charts.chart import About, Chart
 from analysis.charts.distribution import distribution_bar
 from analysis.charts.ranking import rate_dots
 from analysis.charts.trend import sparkline, trend_line
@@ -33,24 +33,29 @@ def cards(view: View, counts: pd.Series, months: pd.DataFrame, watched: pd.Serie
         widgets.number_card(words.WATCH, integer(watched.get("enough", 0)), note)
 
 
-def both_ends(view: View) -> None:
+def around_of(view: View) -> str | None:
+    """Whose parts the overview compares: the unit's own, or with none its parent's within the scope."""
+    own = view.filters.unit
+    parents = {unit.code: unit.parent_code for unit in view.choices.units}
+    group = own if own in parents.values() else parents.get(own or "")
+    return group if group in parents else None  # a parent outside the scope is not compared with
+
+
+def both_ends(view: View) -> Chart | None:
     """The best and the weakest units above the minimum; a unit without parts among its siblings."""
     own = view.filters.unit
     names = {unit.code: unit.name for unit in view.choices.units}
-    parents = {unit.code: unit.parent_code for unit in view.choices.units}
-    group = own if own in parents.values() else parents.get(own or "")
-    group = group if group in names else None  # a parent outside the scope is not compared with
+    group = around_of(view)
     around = view.only(unit=group)
     units = with_rates(cached.counts(around, ("child" if group else "unit",)))
     rated = units[units["n"] >= MINIMUM_N].sort_values("satisfied_rate")
     ends = pd.concat([rated[:ENDS], rated[rated["unit_code"] == own], rated[-ENDS:]])
     shown = ends.drop_duplicates("unit_code")
     if len(shown) < 2:
-        return  # a unit alone is the best and the weakest
+        return None  # a unit alone is the best and the weakest
     whole = cached.table(around, "satisfaction")["satisfied_rate"].iloc[0]
     about = About(names.get(group, view.whose) if own else view.whose, view.period)
-    widgets.chart_block(rate_dots(shown, about, whole=whole, highlight=own), view)
-    link_to("unit", words.SEE_UNITS, view, unit=group)
+    return rate_dots(shown, about, whole=whole, highlight=own)
 
 
 @part
@@ -62,12 +67,15 @@ def figures(view: View) -> None:
     widgets.finding(summary.sentence(months, int(watched.get("enough", 0))))
     cards(view, counts.iloc[0], months, watched)
     link_to("watchlist", words.SEE_WATCHLIST, view)
-    left, right = st.columns(2, gap="medium")
+    ends = both_ends(view)
+    left, *right = st.columns(2 if ends else 1, gap="medium")
     with left:
         widgets.chart_block(distribution_bar(counts, widgets.about(view)), view)
         link_to("criterion", words.SEE_CRITERIA, view)
-    with right:
-        both_ends(view)
+    for place in right:
+        with place:
+            widgets.chart_block(ends, view)
+            link_to("unit", words.SEE_UNITS, view, unit=around_of(view))
     widgets.chart_block(trend_line(months, About(view.whose, words.TREND_PERIOD)), view)
     link_to("trend", words.SEE_TREND, view)
 

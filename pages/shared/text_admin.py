@@ -11,8 +11,8 @@ TABLES = {
     "responses": "Từng phiếu",
 }
 BY = "Chia theo"
-THEN_BY = "rồi theo"
-NOT_MORE = "không chia thêm"
+THEN_BY = "Rồi theo"
+NOT_MORE = "Không chia thêm"
 KEYS = {
     "unit": "Đơn vị",
     "officer": "Cán bộ",
@@ -217,8 +217,8 @@ EVERY_REJECTED = "Mọi dòng bị loại"
 NONE_UNREADABLE = "Mọi câu trả lời đều đọc được."
 UNREADABLE_TITLE = "Câu trả lời không đọc được"
 UNREADABLE_NOTE = (
-    "Phiếu vẫn được tính; chỉ câu này không có mức. Khai nhãn ở Nguồn dữ liệu thì được tính lại. Đối "
-    "tượng không rõ là cá nhân hay tổ chức được tính là không nêu."
+    "Phiếu vẫn được tính, chỉ câu này không có mức; cho biết nhãn là mức nào thì câu trả lời được tính "
+    "lại. Không rõ là cá nhân hay tổ chức thì tính là không nêu."
 )
 SIMILAR = "Tên gần giống"
 SIMILAR_NOTE = (

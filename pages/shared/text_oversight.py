@@ -12,7 +12,11 @@ SHOWS = {
 NOUNS = {"officer": "cán bộ", "unit": "đơn vị"}
 GROUP = "{status}: {count} {noun}"
 NO_ONE_OVER = "Không có {noun} nào vượt 25 % đánh giá thấp trong phạm vi và kỳ đang xem."
-REST = "Còn lại: {ok} {noun} đạt, {insufficient} {noun} chưa đủ phiếu để kết luận."
+REST = {
+    False: "Còn lại: {ok} {noun} đạt.",
+    True: "Còn lại: {ok} {noun} đạt, {insufficient} {noun} chưa đủ phiếu để kết luận.",
+}
+"""By whether any has too few answers."""
 TOO_FEW = "Chưa đủ phiếu ({count} {noun})"
 TOO_FEW_NOTE = "Tỷ lệ vượt 25 % nhưng chưa tới {minimum} phiếu: chưa nói lên điều gì về ai."
 MORE_ROWS = "… và {count} {noun} nữa trong bảng đầy đủ ở cuối trang."
@@ -67,7 +71,7 @@ SERIOUS = "Nghiêm trọng"
 MARKED_BY = "{who} đánh dấu lúc {at}"
 ANY_MARK = "Mọi ý kiến"
 ONLY_MARKED = "Chỉ nghiêm trọng ({count})"
-MARKS = "Dấu"
+MARKS = "Xem"
 SERIOUS_HERE = "{count} ý kiến nghiêm trọng"
 NO_COMMENTS = "Không có ý kiến nào khớp."
 NO_COMMENTS_BODY = "Hãy bớt chữ cần tìm, bỏ mức hoặc nới bộ lọc."

@@ -11,6 +11,7 @@ NONE = "Chưa có kỳ nào được công bố."
 TABLE = "Số liệu công khai {period}"
 NEW = "Công bố một kỳ"
 NOTHING_NEW = "Không còn kỳ nào đã kết thúc mà chưa công bố."
+NO_DATA = "Chưa có phiếu nào nên chưa có kỳ nào để công bố."
 CHOOSE = "Kỳ đã kết thúc"
 PREVIEW = "Xem trước {period}"
 WARNING = (

@@ -83,4 +83,4 @@ def test_whoever_does_not_see_every_unit_is_told_so(office: Home, app: AppTest) 
 
 def test_without_data_there_is_nothing_to_publish(empty_store: Home, app: AppTest) -> None:
     opened(app, None)
-    assert {words.NONE, words.NOTHING_NEW} <= {said.value for said in app.text}
+    assert {words.NONE, words.NO_DATA} <= {said.value for said in app.text}
