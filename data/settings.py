@@ -83,13 +83,14 @@ def _said(_environment: tuple[tuple[str, str], ...]) -> Settings:
 def open_home(path: Path | None = None, settings: Settings | None = None) -> Home:
     """The home named by the argument, else by SURVEY_HOME, else `var/` in the checkout."""
     chosen = settings or said()
-    return _home(path or chosen.home, chosen.ledger_url, Path.cwd())
+    folder = (path or chosen.home).expanduser()
+    return _home(folder if folder.is_absolute() else Path.cwd() / folder, chosen.ledger_url)
 
 
 @lru_cache(maxsize=16)
-def _home(path: Path, ledger_url: str | None, _folder: Path) -> Home:
+def _home(path: Path, ledger_url: str | None) -> Home:
     """Resolved once: a run asks a dozen times, and each answer looks at every folder above."""
-    folder = path.expanduser().resolve()
+    folder = path.resolve()
     return Home(folder, ledger_url or f"sqlite:///{folder / 'ledger.sqlite'}")
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from streamlit.runtime.app_session import AppSession
 
 Call = Callable[[], None]
+PAUSE = 0.004
+"""Seconds the loop lets calls come together; Streamlit itself sends every 10 ms."""
 
 
 class Line:
@@ -47,6 +49,7 @@ def gather() -> None:
 
     def call_soon(self: AppSession, call: Call) -> None:
         line = self.__dict__.setdefault("_survey_line", Line())
-        line.put(call, lambda made: wake(self, made))
+        later = self._event_loop.call_later
+        line.put(call, lambda made: wake(self, lambda: later(PAUSE, made)))
 
     AppSession._call_soon_on_event_loop = call_soon  # type: ignore[method-assign]
