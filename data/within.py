@@ -9,6 +9,9 @@ from analysis.registers import Registers
 from analysis.scope import Scope
 from data.foreign_rows import Own, refuse_foreign_source
 from data.ledger import Ledger, Run, Source
+from data.queries.quality import quality
+from data.settings import Home
+from data.snapshot import open_snapshot
 from data.text_ledger import NOT_YOURS
 
 
@@ -42,6 +45,22 @@ def own(ledger: Ledger, scope: Scope) -> tuple[tuple[Source, ...], tuple[Run, ..
     mine = tuple(s for s in sources if s.kind == "file" and brought[s.id] == {scope.user})
     kept = {source.id for source in mine}
     return mine, tuple(run for run in runs if run.source_id in kept)
+
+
+def whole(home: Home, scope: Scope) -> frozenset[str] | None:
+    """Names of the sources whose every response belongs to a scope; None: every source.
+
+    What a sync of a shared source brought counts the rows of others, too.
+    """
+    if scope.everything:
+        return None
+    if not home.current.exists():
+        return frozenset()
+    everybody = Scope("", "admin", everything=True)
+    with open_snapshot(home) as snapshot, snapshot.cursor() as cursor:
+        found = quality(cursor, scope).merge(quality(cursor, everybody), on="source")
+    alone = found["responses_x"].eq(found["responses_y"]) & found["responses_x"].gt(0)
+    return frozenset(map(str, found["source"][alone]))
 
 
 def refuse_foreign(ledger: Ledger, name: str, scope: Scope) -> None:

@@ -17,7 +17,7 @@ from data import accounts
 from data.ledger import Source, SyncRun, open_ledger
 from data.ledger.accounts import Account
 from data.settings import Home
-from data.snapshot import open_snapshot
+from data.snapshot import open_snapshot, publish
 from data.sync import SyncOptions, sync
 from pages.shared.text_sync import FOOT_LATE
 from tests.conftest import MOMENT
@@ -278,3 +278,31 @@ def test_living_sources_are_for_whoever_answers_for_every_unit(
     app.user = {"account": "quan.tri"}
     living(app)
     assert len(app.segmented_control(key="living_kind").options) > 1
+
+
+def history(app: AppTest, source: str) -> bool:
+    """Whether the page of syncs names a source."""
+    sound(page(app, "admin/syncs"))
+    return source in " ".join([words_of(app), *(frame.value.to_csv() for frame in app.dataframe)])
+
+
+def test_staff_see_the_syncs_of_sources_that_are_theirs_alone(
+    tiny_store: Home, google: SheetsServer, app: AppTest
+) -> None:
+    """The sheet holds answers of X1; whoever answers for X2 alone learns nothing of it."""
+    with_sheet(tiny_store)
+    with closing(open_ledger(tiny_store)) as ledger:
+        publish(ledger, tiny_store, MOMENT)
+        accounts.add_account(ledger, Account("quan.tri", "admin"), "thử", MOMENT)
+        for name, unit in (("hoa", "X2"), ("mai", "X1")):
+            accounts.add_account(ledger, Account(name, "staff", units=(unit,)), "thử", MOMENT)
+        source = ledger.sources()[-1].name
+    for name, sees in (("hoa", False), ("mai", True), ("quan.tri", True)):
+        app.user = {"account": name}
+        assert history(app, source) is sees, name
+    app.user = {"account": "mai"}
+    google.books[ID] = book([*ROWS, [46150.5, "X2", "Hài lòng", "chung"]])
+    with closing(open_ledger(tiny_store)) as ledger:
+        sync(ledger, SyncOptions("thử", clock=lambda: MOMENT))
+        publish(ledger, tiny_store, MOMENT)
+    assert not history(app, source), "now it holds answers of others, too"

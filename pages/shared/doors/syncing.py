@@ -12,12 +12,13 @@ from queue import Empty, SimpleQueue
 
 from analysis.mapping import SourceMapping
 from analysis.schedule import Schedule
+from data import within
 from data.ledger import Source, SyncRun
 from data.living import Living, living
 from data.settings import now
 from data.sources import registry
 from data.sync import SyncOptions, SyncResult, sync
-from pages.shared.doors.looking import everywhere, writes
+from pages.shared.doors.looking import everywhere, now_seen, writes
 from pages.shared.doors.record import opened
 
 __all__ = ["Living", "Source", "SyncResult", "SyncRun"]
@@ -28,21 +29,29 @@ _Tell = Callable[[str, str], None]
 
 
 def state() -> list[Living]:
-    """Every living source, with its age and its last and next sync."""
-    with opened() as (ledger, _):
-        return living(ledger, now())
+    """Every living source of whoever looks, with its age and its last and next sync."""
+    with opened() as (ledger, home):
+        mine = within.whole(home, now_seen())
+        return [one for one in living(ledger, now()) if mine is None or one.source.name in mine]
 
 
 def pulled_ever() -> list[Source]:
-    """Every source of a living kind, removed ones too."""
-    with opened() as (ledger, _):
-        return [source for source in ledger.sources() if source.kind in registry.READERS]
+    """Every source of a living kind, removed ones too, as far as it is of whoever looks."""
+    with opened() as (ledger, home):
+        mine = within.whole(home, now_seen())
+        pulled = [source for source in ledger.sources() if source.kind in registry.READERS]
+        return [source for source in pulled if mine is None or source.name in mine]
 
 
 def log(source_id: int | None, most: int) -> list[SyncRun]:
-    """The newest syncs of a source, or of all."""
+    """The newest syncs of a source of whoever looks, or of all of them."""
+    if now_seen().everything:
+        with opened() as (ledger, _):
+            return ledger.sync_runs(most, source_id)
+    known = [one.id for one in pulled_ever() if source_id in (None, one.id)]
     with opened() as (ledger, _):
-        return ledger.sync_runs(most, source_id)
+        runs = [run for number in known for run in ledger.sync_runs(most, number)]
+    return sorted(runs, key=lambda run: run.at, reverse=True)[:most]
 
 
 @writes
