@@ -301,6 +301,10 @@ STRINGS: dict[str, dict[str, str]] = {
         "e instanceof Error&&/[^ -~]/.test(e.message)?e.message"  # a sentence of the server's
         ":`Không tải được tệp này; hãy tải lại trang rồi bấm lại.`",
     },
+    "DynamicIcon.*.js": {  # an icon's name is an English word that says nothing the text does not
+        "`${n} icon`": "`biểu tượng${''}`",
+        "return`Loading`": "return`Đang tải`",
+    },
     "Table.*.js": {"children:`empty`": "children:`trống`"},
     "Radio.*.js": {"`No options to select.`": "`Không có lựa chọn.`"},
     "Feedback.*.js": {'"aria-label":`Feedback rating`': '"aria-label":`Đánh giá`'},

@@ -68,6 +68,8 @@ INKS = {
         f"{before}color:e.colors.primary": f"{before}color:e.colors.link" for before in ",{"
     },
 }
+# Streamlit tints a link the keyboard is on so faintly that nobody sees where he is.
+FOCUS = "<style>a:focus-visible{outline:2px solid currentColor!important;outline-offset:-2px}</style>"
 CHARTS = "PlotlyChart.*.js"
 EARLY = ("Metric", "ButtonGroup", "PageLink", "Selectbox", "DataFrame", "PlotlyChart")
 """What nearly every page draws: fetched beside the first scripts, not after the data."""
@@ -122,7 +124,7 @@ def shell() -> bytes:
                   page, flags=re.S)
     links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
              for name in early() if name not in page]
-    page = page.replace("</head>", f"{''.join(links)}</head>")
+    page = page.replace("</head>", f"{''.join(links)}{FOCUS}</head>")
     page = page.replace('lang="en"', 'lang="vi"').replace("<title>Streamlit<", f"<title>{text.PRODUCT}<")
     return gzip.compress(re.sub(r"\./static/", f"./static/{tag()}/", page).encode(), mtime=0)
 

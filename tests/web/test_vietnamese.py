@@ -34,6 +34,7 @@ def test_every_page_address_gives_the_vietnamese_shell(browser: TestClient, path
     assert '<html lang="vi">' in answer.text
     assert not re.search(r"<script(?![^>]*src=)", answer.text)
     assert "<title>Hài lòng Một cửa</title>" in answer.text
+    assert "a:focus-visible{outline:2px" in answer.text, "who uses keys sees where he is"
     assert "http" not in answer.text and "_stcore" not in answer.text
 
 
