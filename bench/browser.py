@@ -38,6 +38,28 @@ async () => {
   return performance.now() - began;
 }
 """
+ASKED = "/xu-huong?unit=T{:02d}"
+_REDRAWN = """
+async () => {
+  const chosen = '[aria-checked=true], [data-testid$=Active]';
+  const buttons = [...document.querySelectorAll('[data-testid=stButtonGroup] button')];
+  const other = buttons.reverse().find((button) => !button.matches(chosen));
+  let painted = 0;
+  const stamp = () => { painted = performance.now(); };
+  new MutationObserver((all) => {
+    if (all.some((one) => one.target.closest && one.target.closest('.js-plotly-plot')))
+      requestAnimationFrame(() => requestAnimationFrame(stamp));
+  }).observe(document.body, {subtree: true, childList: true, attributes: true});
+  const began = performance.now();
+  other.click();
+  while (!painted || performance.now() - painted < 700) {
+    await new Promise(done => setTimeout(done, 50));
+    if (performance.now() - began > 30000) return null;
+  }
+  return painted - began;
+}
+"""
+"""Another kind of period is asked of the server: until the last change of the chart is painted."""
 
 
 @dataclass
@@ -49,6 +71,7 @@ class Visit:
     text: Measured = field(default_factory=lambda: Measured("text"))
     charts: Measured = field(default_factory=lambda: Measured("charts"))
     click: Measured = field(default_factory=lambda: Measured("click"))
+    asked: Measured = field(default_factory=lambda: Measured("asked"))
     files: Counter[str] = field(default_factory=Counter)
 
 
@@ -63,12 +86,13 @@ def visits(folder: Path, rows: int, rounds: int) -> Visit:
     ):
         for number in range(rounds + 1):
             browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-            _visit(browser, address, found if number else Visit())
+            page = _visit(browser, address, found if number else Visit())
+            _ask(page, address + ASKED.format(number + 1), found if number else Visit())
             browser.close()
     return found
 
 
-def _visit(browser: Browser, address: str, found: Visit) -> None:
+def _visit(browser: Browser, address: str, found: Visit) -> Page:
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     sizes, live = _counted(page)
     began = time.perf_counter()
@@ -82,6 +106,15 @@ def _visit(browser: Browser, address: str, found: Visit) -> None:
     found.live.values.append(sum(live))
     found.files = found.files or Counter(sizes)
     found.click.values.append(float(page.evaluate(_CLICKED)) / 1000)
+    return page
+
+
+def _ask(page: Page, address: str, found: Visit) -> None:
+    """A choice the server has not answered before, on a page that stands still."""
+    page.goto(address)
+    page.wait_for_selector(".js-plotly-plot .plot-container", timeout=60_000)
+    page.wait_for_timeout(1500)
+    found.asked.values.append(float(page.evaluate(_REDRAWN)) / 1000)
 
 
 def _counted(page: Page) -> tuple[dict[str, int], list[int]]:
@@ -119,7 +152,8 @@ def main() -> int:
     found = visits(said.dir, said.rows, said.rounds)
     print(f"bytes {(found.bytes.middle or 0) / 1e6:.2f} MB (live {(found.live.middle or 0) / 1e6:.2f}),"
           f" text {found.text.middle:.2f} s, {CHARTS} charts {found.charts.middle:.2f} s,"
-          f" click to painted {(found.click.middle or 0) * 1000:.0f} ms")
+          f" click to painted {(found.click.middle or 0) * 1000:.0f} ms,"
+          f" choice to chart redrawn {(found.asked.middle or 0) * 1000:.0f} ms")
     for name, size in found.files.most_common(14):
         print(f"  {size / 1000:8.1f} kB {name}")
     return 0

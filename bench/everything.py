@@ -30,6 +30,7 @@ class Everything:
     visit: Visit | None = None
     excel: tuple[float, float, float, float] | None = None
     csv: tuple[Measured, Measured] | None = None
+    csv_beyond: float = 0.0
 
 
 def page_of(found: Everything, about: str) -> str:
@@ -46,7 +47,7 @@ def page_of(found: Everything, about: str) -> str:
         files = [f"{Path(n).name.split('.')[0]} {number(s / 1e6, 2)} MB" for n, s in found.visit.files.most_common(5)]
         parts += [text.FIRST, visit_table(found.visit), text.FILES.format(", ".join(files))]
     if found.excel and found.csv:
-        parts += [text.EXPORTS, exports_table(found.excel, found.csv)]
+        parts += [text.EXPORTS, exports_table(found.excel, found.csv, found.csv_beyond)]
     parts += [text.TARGETS, targets_table(found), text.AFTER]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
@@ -69,18 +70,19 @@ def visit_table(visit: Visit) -> str:
     return markdown(text.FIRST_HEAD, [(
         number((visit.bytes.middle or 0) / 1e6, 2), number(visit.text.middle, 2),
         number(visit.charts.middle, 2), number((visit.click.middle or 0) * 1000),
+        number((visit.asked.middle or 0) * 1000),
     )])
 
 
 def exports_table(
-    excel: tuple[float, float, float, float], csv: tuple[Measured, Measured]
+    excel: tuple[float, float, float, float], csv: tuple[Measured, Measured], csv_beyond: float
 ) -> str:
     """Both kinds of file."""
     ours, copy = csv
     beside = text.COPY.format(number(copy.middle, 2), number(ratio(ours, copy), 2))
     return markdown(text.EXPORTS_HEAD, [
         (text.EXCEL_ROW, number(excel[0], 2), "", text.BEYOND.format(number(excel[1]), number(excel[2]))),
-        (text.CSV_ROW, number(ours.middle, 2), beside, ""),
+        (text.CSV_ROW, number(ours.middle, 2), beside, text.CSV_BEYOND.format(number(csv_beyond))),
     ])
 
 
@@ -128,6 +130,7 @@ def _pages(found: Everything, said: argparse.Namespace) -> None:
 def _exports(found: Everything, said: argparse.Namespace) -> None:
     excel_rows, csv_rows = map(int, said.export_rows.split(","))
     found.excel, found.csv = measured_alone("excel", excel_rows), csv_beside_copy(csv_rows)
+    found.csv_beyond = measured_alone("csv", csv_rows)[2]
 
 
 def _sizes(said: argparse.Namespace) -> list[int]:

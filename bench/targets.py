@@ -56,13 +56,15 @@ def of_sessions(found: Everything) -> list[Target]:
 
 
 def of_browser(found: Everything) -> list[Target]:
-    """Bytes, text and click."""
+    """Bytes, text, a click and a choice the server answers."""
     visit = found.visit
-    values = [visit.bytes.middle, visit.charts.middle, visit.click.middle] if visit else [None] * 3
+    said = (visit.bytes, visit.charts, visit.click, visit.asked) if visit else ()
+    values = [one.middle for one in said] or [None] * 4
     return [
         _worst(text.BYTES_TARGET, _known([values[0] and values[0] / 1e6]), 3.0, text.BYTES_WHY, 2),
         _worst(text.TEXT_TARGET, _known([values[1]]), 1.5, text.TEXT_WHY, 2),
         _worst(text.CLICK_TARGET, _known([values[2] and values[2] * 1000]), 120, text.CLICK_WHY, 0),
+        _worst(text.ASKED_TARGET, _known([values[3] and values[3] * 1000]), 120, text.ASKED_WHY, 0),
     ]
 
 
