@@ -43,6 +43,7 @@ from web.signin import FORMS, ROUTES
 from web.spoken import Spoken
 from web.sync import ADDRESS as SYNC
 from web.sync import ROUTES as SYNC_ROUTES
+from web.turns import take_turns
 from web.vietnamese import Vietnamese
 from web.work import regular_jobs
 
@@ -82,6 +83,7 @@ def show_error(error: Exception) -> bool:
 
 refuse_unsafe()
 gather()
+take_turns()
 bound_heads()
 # Until its first run Streamlit takes a folder named pages for its old page discovery, and calls
 # every deep link unknown; our pages are named by dashboard.py alone.
