@@ -32,12 +32,12 @@ def read_registers(connection: sa.Connection) -> Registers:
     for (kind, key), body in _in_force(connection).items():
         if body != DROPPED:
             latest[kind][key] = body
-    units = [_entry(Unit, body) for body in latest["unit"].values()]
-    officers = [_entry(Officer, body) for body in latest["officer"].values()]
+    units = _entries(Unit, latest["unit"].values())
+    officers = _entries(Officer, latest["officer"].values())
     return Registers(
         {unit.code: unit for unit in units},
         {officer.code: officer for officer in officers},
-        tuple(_entry(DossierCount, body) for body in latest["dossier"].values()),
+        tuple(_entries(DossierCount, latest["dossier"].values())),
     )
 
 
@@ -47,7 +47,7 @@ def read_entry(connection: sa.Connection, made: type[E], key: str) -> E | None:
     kind = next(name for name, known in KINDS.items() if known is made)
     newest = sa.select(table.c.body).where(table.c.kind == kind, table.c.key == key)
     body = connection.execute(newest.order_by(table.c.register_id.desc()).limit(1)).scalar()
-    return None if body in (None, DROPPED) else _entry(made, str(body))
+    return None if body in (None, DROPPED) else _entries(made, [str(body)])[0]
 
 
 def keep_entries(chain: Chain, entries: Iterable[Entry], who: str) -> int:
@@ -70,8 +70,9 @@ def keep_entries(chain: Chain, entries: Iterable[Entry], who: str) -> int:
 
 def _in_force(connection: sa.Connection) -> dict[tuple[str, str], str]:
     table = schema.register
-    rows = connection.execute(sa.select(table).order_by(table.c.register_id))
-    return {(row.kind, row.key): row.body for row in rows}
+    columns = table.c.kind, table.c.key, table.c.body
+    rows = connection.execute(sa.select(*columns).order_by(table.c.register_id))
+    return {(kind, key): body for kind, key, body in rows}
 
 
 def _replaced(registers: Registers) -> Iterator[tuple[str, str]]:
@@ -102,12 +103,17 @@ def _body(entry: Entry) -> str:
     return json.dumps(asdict(entry), default=str, ensure_ascii=False, sort_keys=True)
 
 
-def _entry(made: type[E], body: str) -> E:
-    values = json.loads(body)
-    for part in fields(made):
-        value = values.get(part.name)
-        if value is not None and "date" in str(part.type):
-            values[part.name] = date.fromisoformat(value)
-        elif isinstance(value, list):
-            values[part.name] = tuple(value)
-    return made(**values)
+def _entries(made: type[E], bodies: Iterable[str]) -> list[E]:
+    """Entries of one kind; a nation has tens of thousands, so their bodies are read at once."""
+    days = [part.name for part in fields(made) if "date" in str(part.type)]
+    lists = [part.name for part in fields(made) if "tuple" in str(part.type)]
+    found = []
+    for values in json.loads(f"[{','.join(bodies)}]"):
+        for name in days:
+            if values.get(name) is not None:
+                values[name] = date.fromisoformat(values[name])
+        for name in lists:
+            if values.get(name) is not None:
+                values[name] = tuple(values[name])
+        found.append(made(**values))
+    return found
