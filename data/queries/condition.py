@@ -86,6 +86,31 @@ def parted(ranges: tuple[Days, ...], bounds: tuple[date, date]) -> tuple[list[Da
     return whole, edges
 
 
+def completed(edges: list[Days]) -> tuple[list[Days], list[Days], list[Days]]:
+    """Edges as they stand; whole months that stand for an edge of more than half of one; what is too much of those.
+
+    >>> found = completed([(date(2026, 1, 3), date(2026, 1, 31)), (date(2026, 3, 1), date(2026, 3, 2))])
+    >>> [[(first.day, last.day) for first, last in days] for days in found]
+    [[(1, 2)], [(1, 31)], [(1, 2)]]
+    """
+    kept: list[Days] = []
+    months: list[Days] = []
+    less: list[Days] = []
+    for first, last in edges:
+        if first is None or last is None or (first.year, first.month) != (last.year, last.month):
+            kept.append((first, last))
+            continue
+        length = monthrange(first.year, first.month)[1]
+        if (last - first).days + 1 <= length // 2:
+            kept.append((first, last))
+            continue
+        start, end = first.replace(day=1), first.replace(day=length)
+        months.append((start, end))
+        less += [(start, first - _DAY)] if start < first else []
+        less += [(last + _DAY, end)] if last < end else []
+    return kept, months, less
+
+
 def _month_start(day: date | None) -> date | None:
     """The first day of the first month that begins on or after the day."""
     if day is None or day.day == 1:

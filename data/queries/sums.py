@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.queries import small
-from data.queries.condition import Where, parted
+from data.queries.condition import Days, Where, completed, parted
 from data.snapshot.counters import COUNTERS, FACTS, FINENESS, Counter, counted_column
 
 LEVELS = (1, 2, 3, 4, 5)
@@ -22,6 +22,16 @@ DAY = "(r.day - DATE '1970-01-01')"
 """A day as a number."""
 Integers = npt.NDArray[np.int64]
 Change = Callable[[Integers], Integers]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table to read, the condition on it, whether its days stand for months, what it counts."""
+
+    table: str
+    condition: Where
+    whole: bool = False
+    sign: int = 1
 
 
 @dataclass(frozen=True)
@@ -121,23 +131,21 @@ def summed(cursor: duckdb.DuckDBPyConnection, question: Question) -> dict[str, I
 
 
 def _read(
-    cursor: duckdb.DuckDBPyConnection,
-    part: tuple[str, Where, bool],
-    question: Question,
-    sums: Sequence[Sum],
+    cursor: duckdb.DuckDBPyConnection, part: Part, question: Question, sums: Sequence[Sum]
 ) -> dict[str, Integers]:
     """Keys and sums as one table has them."""
-    table, condition, whole = part
     selects, changes = [], {}
     for name, read in question.keys.items():
-        by_day = whole and read.of_days is not None
+        by_day = part.whole and read.of_days is not None
         selects.append(f"{DAY if by_day else read.sql} AS {name}")
         changes[name] = read.of_days if by_day else read.changed
-    columns = ", ".join([*selects, *(one.of(table) for one in sums)])
+    columns = ", ".join([*selects, *(one.of(part.table) for one in sums)])
     by = f" GROUP BY {', '.join(question.keys)}" if question.keys else ""
-    sql = f"SELECT {columns} FROM {table} r WHERE {condition.sql}{by}"
-    read_off = cursor.execute(sql, condition.params).fetchnumpy()
+    sql = f"SELECT {columns} FROM {part.table} r WHERE {part.condition.sql}{by}"
+    read_off = cursor.execute(sql, part.condition.params).fetchnumpy()
     found = {name: np.ma.filled(column, -1).astype(np.int64) for name, column in read_off.items()}
+    if part.sign < 0:
+        found |= {one.name: -found[one.name] for one in sums}
     return found | {name: change(found[name]) for name, change in changes.items() if change}
 
 
@@ -159,28 +167,32 @@ def _together(
     return merged
 
 
-def _parts(
-    cursor: duckdb.DuckDBPyConnection, question: Question
-) -> list[tuple[str, Where, bool]]:
-    """Tables to read, the condition on each, and whether its days stand for whole months.
+def _parts(cursor: duckdb.DuckDBPyConnection, question: Question) -> list[Part]:
+    """What to read: together the parts hold each response once.
 
-    Together they hold each response once.
+    An edge of more than half a month is the month less the other days, unless a maximum is asked.
     """
     condition = question.condition
     columns = question.columns | condition.columns
     known, bounds = small.meta(cursor).get("counters", "").split(), small.bounds(cursor)
     counter = _counter(known, columns, question.days)
     if counter is None or bounds is None:
-        return [("response", condition, False)]
+        return [Part("response", condition)]
     if counter.days == "day":
-        return [(counter.name, condition, False)]
+        return [Part(counter.name, condition)]
     whole, edges = parted(condition.days, bounds)
+    less: list[Days] = []
+    if not any(one.most for one in question.sums):
+        edges, months, less = completed(edges)
+        whole += months
     fine = _counter(known, columns, "day")
-    parts = [(counter.name, condition.within(tuple(whole)), counter.days == "month")]
-    if edges:
-        name = fine.name if fine else "response"
-        parts.append((name, condition.within(tuple(edges)), False))
-    return parts if whole or not edges else parts[1:]
+    name = fine.name if fine else "response"
+    parts = [
+        Part(counter.name, condition.within(tuple(whole)), counter.days == "month"),
+        Part(name, condition.within(tuple(edges))),
+        Part(name, condition.within(tuple(less)), sign=-1),
+    ]
+    return [part for part in parts if part.condition.days] or parts[:1]
 
 
 def _counter(known: Sequence[str], columns: frozenset[str], days: str) -> Counter | None:
