@@ -59,7 +59,7 @@ def crowds_table(crowds: list[Crowd]) -> str:
             number(one.count), number(len(one.runs)),
             *(number(quantile(one.times, share)) for share in (0.5, 0.95, 1.0)),
             number(one.unfinished), number(one.never), number(len(one.broken)), number(one.processor * 1000),
-            number(one.memory),
+            number(one.visitors * 1000), number(one.memory),
         )
         for one in crowds
     ])

@@ -31,7 +31,8 @@ SESSIONS = "## Nhiều người cùng lúc"
 SESSIONS_NOTE = """Mỗi phiên là một lãnh đạo tỉnh đã đăng nhập, mở trang đơn vị, nghĩ 10 giây rồi sang xã khác hoặc
 kỳ khác; một triệu phiếu, một tiến trình máy chủ. Chương trình giả người dùng chạy trên cùng máy."""
 SESSIONS_HEAD = ("Phiên", "Lần xem", "p50, ms", "p95, ms", "Lâu nhất, ms", "Chưa xong sau 30 giây",
-                 "Không bao giờ xong", "Đứt kết nối", "Bộ xử lý mỗi lần, ms", "Bộ nhớ máy chủ, MB")
+                 "Không bao giờ xong", "Đứt kết nối", "Bộ xử lý mỗi lần, ms",
+                 "Người giả, ms", "Bộ nhớ máy chủ, MB")
 FIRST = "## Lần đầu mở trong trình duyệt mới"
 FIRST_HEAD = ("Tải về, MB", "Thấy chữ, giây", "Thấy bốn biểu đồ, giây", "Bấm đến khi vẽ xong, ms",
               "Đổi kỳ đến khi biểu đồ vẽ lại, ms")
