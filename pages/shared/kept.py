@@ -15,8 +15,8 @@ import pandas as pd
 
 from analysis.charts.chart import Chart
 
-BESIDES = 2_000
-"""Bytes counted for an answer beside the values of its columns."""
+BESIDES = 5_000
+"""Bytes counted for an answer beside the values of its columns: what an empty frame holds."""
 SMALL, CELL = 2_000, 60
 """Values of an answer too small to be worth measuring, and the bytes counted for each."""
 FIGURE = 10_000
