@@ -69,7 +69,7 @@ INKS = {
     },
 }
 # Streamlit tints a link the keyboard is on so faintly that nobody sees where he is.
-FOCUS = "<style>a:focus-visible{outline:2px solid currentColor!important;outline-offset:-2px}</style>"
+FOCUS = "<style>a:focus-visible{outline:2px solid #26808a!important;outline-offset:-2px}</style>"
 CHARTS = "PlotlyChart.*.js"
 EARLY = ("Metric", "ButtonGroup", "PageLink", "Selectbox", "DataFrame", "PlotlyChart")
 """What nearly every page draws: fetched beside the first scripts, not after the data."""

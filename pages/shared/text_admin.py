@@ -185,7 +185,7 @@ HELD_TO_DO = {
     "mass_removal": "Kiểm tra bảng tính: nếu đúng là đã xoá thì áp dụng; nếu do lọc nhầm, chép thiếu thì nhập lại tệp đủ.",
     "empty_table": "Kiểm tra bảng tính: thường là chọn nhầm trang tính hoặc tệp xuất lỗi.",
 }
-DECIDE = "Xem sự khác nhau và quyết định ở trang Tạm giữ"
+DECIDE = "Xem và quyết định ở trang Tạm giữ"
 RUNS = "Các lần nhập"
 STATES = {
     "held": "tạm giữ", "withdrawn": "đã hoàn tác", "applied": "đang tính", "same": "không có gì mới",

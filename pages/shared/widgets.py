@@ -56,7 +56,8 @@ def rate_card(label: str, count: int, n: int, history: Sequence[float | None] | 
             return
         low, high = wilson(count, n)
         decimals = 1 if high - low < 0.02 else 0  # both ends must not read the same
-        said = text.RATE_INTERVAL.format(interval=interval(low, high, decimals))
+        whole = interval(low, high, decimals).replace("–", "–\u2060")  # never broken in two lines
+        said = text.RATE_INTERVAL.format(interval=whole)
         st.caption(f"{text.RATE_N.format(n=integer(n))} · {said}")
 
 

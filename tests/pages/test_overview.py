@@ -16,7 +16,7 @@ def test_the_cards_show_rate_n_and_interval(tiny_store: Home, app: AppTest) -> N
         ("Cần chú ý", "1"),
     ]
     captions = [str(c.value) for c in app.caption]
-    assert "n = 68 · khoảng tin cậy 64–84\u00a0%" in captions
+    assert "n = 68 · khoảng tin cậy 64–\u206084\u00a0%" in captions
 
 
 def test_too_few_answers_show_no_rate(tiny_store: Home, app: AppTest) -> None:
