@@ -26,7 +26,7 @@ from data.trace import TraceSearch, read_trace
 from pages.shared import text
 from pages.shared.rights import NEEDED
 from tests.conftest import Answers, fill
-from tests.e2e.conftest import MOMENT, served
+from tests.e2e.conftest import MOMENT, Screen, served
 from web.sessions import ENDED
 from web.text import NOT_OFFERED
 
@@ -373,6 +373,23 @@ def test_a_file_is_not_made_under_rights_of_yesterday(office: Office) -> None:
     live.forget()
     live.run("tong-quan")
     assert live.file(live.files()[0]).startswith("/media/"), "a page of today offers it again"
+
+
+def test_who_is_refused_a_file_reads_why_beside_the_button(
+    office: Office, look: Callable[..., Screen]
+) -> None:
+    ledger, moment = open_ledger(office.home), datetime.fromisoformat(MOMENT)
+    accounts.add_account(ledger, Account("doc", "leader", units=("H",)), "thử", moment)
+    accounts.set_password(ledger, "doc", GOOD, "doc", moment)
+    screen = look(office.url)
+    cookies = [{"name": name, "value": value, "url": office.url}
+               for name, value in office.enter("doc").cookies.items()]
+    screen.page.context.add_cookies(cookies)
+    screen.open("/tong-quan")
+    accounts.change_account(ledger, "doc", "quan.tri", moment, units=("X1",))
+    screen.page.get_by_role("button", name=text.DOWNLOAD, exact=True).click()
+    screen.page.get_by_role("button", name=text.DOWNLOAD_BOOK).click()
+    screen.reads(text.NO_LONGER)
 
 
 def test_a_disabled_account_is_cut_off_while_it_looks(office: Office) -> None:
