@@ -21,7 +21,6 @@ from analysis.thresholds import EXCELLENT_SHARE, FLOOR_N, LOW_SHARE, MINIMUM_N, 
 
 ENOUGH, FEW, BELOW = "enough", "few", "below"
 STATUSES = ("over_enough", "over_few", "near", "ok", "insufficient")
-_ORDER = {ENOUGH: 0, FEW: 1, BELOW: 2}
 _Z2 = z_one_sided() ** 2
 
 
@@ -127,7 +126,9 @@ def _judged(
     over = share.denominator * hits > share.numerator * sizes
     labels = np.full(len(over), BELOW, dtype=object)
     more = pd.Series(pd.NA, k.index, "Int64")
-    found = [missing(int(hits[row]), int(sizes[row])) for row in np.flatnonzero(over)]
+    pairs = list(zip(hits[over].tolist(), sizes[over].tolist(), strict=True))
+    known = {pair: missing(*pair) for pair in set(pairs)}  # the same small numbers come often
+    found = [known[pair] for pair in pairs]
     labels[over] = [FEW if one else ENOUGH for one in found]
     more[over] = found
     return over, pd.Series(labels, k.index, "str"), more
@@ -154,6 +155,7 @@ def _more_to_praise(satisfied: int, n: int) -> int:
 
 
 def _strongest_first(frame: pd.DataFrame, rate: str) -> pd.DataFrame:
-    rank = frame["evidence"].map(_ORDER).to_numpy(dtype=np.int64)
+    few = (frame["more_needed"].fillna(0) > 0).to_numpy(dtype=bool)
+    rank = np.where(frame["over"], few.astype(np.int64), 2)
     order = np.lexsort((-frame[rate].to_numpy(), rank))  # no rate comes last, as NaN does
     return frame.iloc[order].reset_index(drop=True)
