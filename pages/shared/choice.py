@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -49,9 +50,9 @@ def some(
 
 def unique(labels: Mapping[str, str]) -> dict[str, str]:
     """The labels with the code behind those that two codes share, so that each can be chosen."""
-    names = list(labels.values())
+    often = Counter(labels.values())
     return {
-        code: f"{label} ({code})" if names.count(label) > 1 else label
+        code: f"{label} ({code})" if often[label] > 1 else label
         for code, label in labels.items()
     }
 
