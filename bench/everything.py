@@ -48,7 +48,7 @@ def page_of(found: Everything, about: str) -> str:
         parts += [text.FIRST, visit_table(found.visit), text.FILES.format(", ".join(files))]
     if found.excel and found.csv:
         parts += [text.EXPORTS, exports_table(found.excel, found.csv, found.csv_beyond)]
-    parts += [text.TARGETS, targets_table(found), text.AFTER]
+    parts += [text.TARGETS, targets_table(found), text.TRIED, text.AFTER]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
