@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 from analysis.scope import Scope
 from analysis.text.labels import CHANNELS, RESPONDENT_TYPES, word_of
@@ -56,12 +57,12 @@ def _officers(
     labels: Mapping[str, str], choices: Choices, chosen: dict[str, str | None]
 ) -> dict[str, str]:
     unit, own = chosen.get("unit"), chosen.get("officer")
-    if unit is None:
-        codes = [officer.code for officer in choices.officers]
-    else:
-        inside = _subtree(choices, unit)
-        codes = [o.code for o in choices.officers if o.unit_code in inside or o.code == own]
-    if len(codes) <= MOST_OFFICERS or not _divisible(choices, unit):
+    inside = None if unit is None else _subtree(choices, unit)
+    listed = (o.code for o in choices.officers if inside is None or o.unit_code in inside or o.code == own)
+    if not _divisible(choices, unit):
+        return {code: labels[code] for code in listed}
+    codes = list(islice(listed, MOST_OFFICERS + 1))  # of a nation not all 33,000 are looked at
+    if len(codes) <= MOST_OFFICERS:
         return {code: labels[code] for code in codes}
     return {"": text.UNIT_FIRST} | ({own: labels[own]} if own else {})
 
