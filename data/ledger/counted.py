@@ -23,7 +23,7 @@ from data.ledger.bodies import table_of
 from data.ledger.engine import fetched
 from data.ledger.exclusions import excluded_slots
 from data.ledger.incoming import Incoming
-from data.ledger.slots import sliced
+from data.ledger.slots import among, sliced
 from data.ledger.sources import Headers, Source
 
 ROWS_AT_ONCE = 25_000
@@ -75,7 +75,7 @@ def read_counted(
     queries = (
         [query]
         if slots is None
-        else [query.where(slot.c.slot_id.in_(some)) for some in sliced(slots)]
+        else [query.where(among(slot.c.slot_id, some)) for some in sliced(slots)]
     )
     for wanted in queries:
         for found in fetched(connection, wanted, ROWS_AT_ONCE):

@@ -181,6 +181,13 @@ def removed_of(connection: sa.Connection, numbers: Iterable[int]) -> set[int]:
     }
 
 
+def among(column: sa.ColumnElement[int], some: Sequence[int]) -> sa.ColumnElement[bool]:
+    """Whether a column has one of these sorted numbers; rows that came together follow each other."""
+    if some and some[-1] - some[0] == len(some) - 1:
+        return column.between(some[0], some[-1])
+    return column.in_(some)
+
+
 def sliced(numbers: Iterable[int]) -> Iterator[list[int]]:
     """Sorted numbers in slices that fit one statement."""
     ordered = sorted(numbers)
