@@ -1,4 +1,4 @@
-"""Why a row was rejected, in the words of the person who must correct it."""
+"""Why a row was rejected or a table held back, in the words of the person who must decide."""
 
 from __future__ import annotations
 
@@ -24,4 +24,10 @@ WHAT_TO_DO = {
     "out_of_scope": "Kiểm tra thời hạn hoạt động của đơn vị.",
     "unknown_officer": "Đăng ký cán bộ này, hoặc ghi tên này làm tên gọi khác của cán bộ đã có.",
     "unknown_level": "Cho biết nhãn này là mức nào, ở trang Chất lượng dữ liệu hoặc khi nhập tệp.",
+}
+
+HELD_WHY = {
+    "missing_header": "Bảng thiếu hoặc đổi tên một cột đã khai.",
+    "mass_removal": "Quá nhiều dòng đã biết biến mất khỏi bảng.",
+    "empty_table": "Bảng bỗng không còn dòng nào.",
 }

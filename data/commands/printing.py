@@ -25,13 +25,14 @@ from analysis.text.labels import (
     word_of,
 )
 from analysis.text.numbers import MISSING, integer, number, percent
+from analysis.text.reasons import HELD_WHY
 from data import text_commands as text
 from data.commands.outcome import Outcome
 
 WIDEST = 66
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 WORDS = {
-    "evidence": EVIDENCE, "verdict": VERDICTS, "signal": SIGNALS, "reason": REASONS,
+    "evidence": EVIDENCE, "verdict": VERDICTS, "signal": SIGNALS, "reason": REASONS | HELD_WHY,
     "respondent_type": RESPONDENT_TYPES, "channel": CHANNELS,
 }
 SHARES = ("_rate", "ci_low", "ci_high", "gap", "change", "limit_low", "limit_high", "centre")

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.text.numbers import integer
+from analysis.text.reasons import HELD_WHY
 from pages.admin.parts.difference import headers_beside, renamed, vanished
 from pages.admin.parts.import_history import local_time
 from pages.shared import text_record as words
@@ -22,7 +23,7 @@ def open_table(view: View, held: deciding.Held) -> None:
     said = {"source": run.source, "at": local_time(run.at, view), "run": run.id, "who": run.who}
     with st.container(border=True):
         st.subheader(plain(words.HELD_RUN.format(**said)), anchor=False)
-        st.text(words.HELD_WHY[run.reason or ""])
+        st.text(HELD_WHY[run.reason or ""])
         renames = renamed(run.id, deciding.hold(run.id, {}, view.scope))
         table = deciding.hold(run.id, renames, view.scope)
         counts = {"known": table.known, "rows": table.rows, "new": table.new,

@@ -175,11 +175,6 @@ NO_RUNS = "Chưa có lần nhập nào"
 NO_RUNS_BODY = "Chọn Nhập phiếu để đưa tệp đầu tiên vào."
 HELD = "Đang tạm giữ"
 HELD_RUN = "Nguồn “{source}”, {at}, tệp {file}"
-HELD_WHY = {
-    "missing_header": "Bảng thiếu hoặc đổi tên một cột đã khai.",
-    "mass_removal": "Quá nhiều dòng đã biết biến mất khỏi bảng.",
-    "empty_table": "Bảng bỗng không còn dòng nào.",
-}
 HELD_TO_DO = {
     "missing_header": "Nhập lại tệp ở mục Nhập phiếu và chỉ đúng cột mới, hoặc sửa tiêu đề trong bảng tính.",
     "mass_removal": "Kiểm tra bảng tính: nếu đúng là đã xoá thì áp dụng; nếu do lọc nhầm, chép thiếu thì nhập lại tệp đủ.",

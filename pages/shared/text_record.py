@@ -33,11 +33,6 @@ NOTHING_HELD = "Không có bảng nào đang chờ quyết định."
 NOTHING_EVER = "Chưa có gì bị tạm giữ"
 NOTHING_EVER_BODY = "Cũng chưa có dòng nào bị xoá ở nguồn sau khi gửi."
 HELD_RUN = "Nguồn “{source}”, lần nhập {run}, {at}, {who}"
-HELD_WHY = {
-    "missing_header": "Bảng thiếu hoặc đổi tên một cột đã khai.",
-    "mass_removal": "Quá nhiều dòng đã biết biến mất khỏi bảng.",
-    "empty_table": "Bảng bỗng không còn dòng nào.",
-}
 HELD_COUNTS = (
     "Đã biết {known} dòng; bảng này có {rows} dòng. Nếu áp dụng: {new} dòng mới, {changed} dòng bị "
     "sửa, {vanished} dòng được ghi là bị xoá (vẫn giữ trong sổ và vẫn tính)."

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.mapping_file import parse_mapping
+from analysis.text.reasons import HELD_WHY
 from data.decisions import held_runs
 from data.intake import ImportResult, IntakeOptions, import_table
 from data.ledger import Ledger, open_ledger
@@ -87,7 +88,7 @@ def test_a_renamed_question_is_shown_and_applied_with_a_reason(
 ) -> None:
     run = bring(tiny_store, ROWS, ("Lúc", "Đơn vị", "Đánh giá chung")).run
     opened(app)
-    assert words.HELD_WHY["missing_header"] in [t.value for t in app.text]
+    assert HELD_WHY["missing_header"] in [t.value for t in app.text]
     frame = app.dataframe[0].value
     assert list(frame.iloc[0]) == ["Chung", "Đánh giá chung", words.DIFFERS]
     assert app.selectbox(key=f"renamed-{run}-0").value == "Đánh giá chung"

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analysis.text.columns import HEADINGS
 from analysis.text.numbers import integer
+from analysis.text.reasons import HELD_WHY
 from pages.shared import text_admin as words
 from pages.shared import widgets
 from pages.shared.confirm import ask, confirmed, done
@@ -54,7 +55,7 @@ def _held(view: View, runs: Iterable[Run]) -> None:
         with st.container(border=True):
             st.badge(words.HELD, color="orange", icon=":material/pause_circle:")
             st.markdown(f"**{plain(said)}**")
-            st.text(f"{words.HELD_WHY[reason]} {words.HELD_TO_DO[reason]}")
+            st.text(f"{HELD_WHY[reason]} {words.HELD_TO_DO[reason]}")
             if view.scope.may("decide"):
                 link_to("quarantine", words.DECIDE, view)
 

@@ -41,7 +41,7 @@ def _state(one: syncing.Living, view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{plain(one.source.name)}**", width="content")
         st.badge(words.KINDS[one.source.kind], color="gray")
-        if one.late and one.last:
+        if one.late and one.good_at:
             st.badge(words.LATE, color="orange", icon=":material/schedule:")
     said = [words.NEVER]
     if one.good_at:
