@@ -11,6 +11,7 @@ import duckdb
 from data.ledger import Ledger
 from data.settings import Home
 from data.snapshot.counters import COUNTERS, counting
+from data.snapshot.crowded import RULE
 from data.snapshot.files import current_path, intact
 from data.snapshot.gather import Gathering
 from data.snapshot.reading import Snapshot, attach
@@ -102,19 +103,22 @@ def _counters(connection: duckdb.DuckDBPyConnection) -> list[str]:
     for counter in COUNTERS:
         if counter.name in " ".join(name for name, in names).split():
             keys = ", ".join(counter.keys())
-            told = f"""SELECT {keys}, max(last_response), sum(COLUMNS(
+            told = f"""SELECT {keys}, max(last_response) AS last_response, sum(COLUMNS(
                 * EXCLUDE ({keys}, last_response)))::INTEGER FROM old.{counter.name}
                 GROUP BY {keys} HAVING sum(responses) <> 0"""
             rows = counter.rows("old.response", "old.unit")
             is_so = f"{counting(counter, scales, ticks)} FROM {rows} GROUP BY ALL"
-            found.append(_table(connection, counter.name, told, is_so))
+            # Beside a base a response may leave a day or field it was the last of; nobody asks there.
+            kept = "*" if "officer_id" in counter.columns else "* EXCLUDE (last_response)"
+            was, now = (f"SELECT {kept} FROM ({one})" for one in (told, is_so))
+            found.append(_table(connection, counter.name, was, now))
     return found
 
 
 def _crowded(connection: duckdb.DuckDBPyConnection) -> str:
-    """Responses that crowd now have to be there as they are; what crowded before may be."""
-    said = connection.execute("SELECT 1 FROM old.meta WHERE key = 'crowded'").fetchall()
-    if not said:
+    """Responses that crowd now, by the rule of now, have to be there as they are; others may be."""
+    said = connection.execute("SELECT value FROM old.meta WHERE key = 'crowded'").fetchone()
+    if said != (RULE,):
         return ""
     extra, lost = (connection.execute(sql).fetchall()[0][0] for sql in (
         "SELECT count(*) FROM (FROM old.crowded EXCEPT ALL FROM old.response)",

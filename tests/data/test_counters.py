@@ -28,6 +28,7 @@ from data.queries import (
 )
 from data.queries.condition import parted
 from data.snapshot.changes import write_changes
+from data.snapshot.compare import differences
 from data.snapshot.contents import Batch, Contents, Kept, SourceInfo
 from data.snapshot.counters import COUNTERS
 from data.snapshot.reading import Snapshot
@@ -38,6 +39,7 @@ from tests.data.snapshot_values import (
     OFFICERS,
     UNITS,
     contents_of,
+    random_rows,
 )
 
 DESKS = [Unit(f"{above}-{n}", f"Quầy {n}", "Bộ phận", above) for above in ("X1", "X2", "Y1") for n in range(4)]
@@ -344,3 +346,23 @@ def test_whole_months_and_edges_hold_every_day_asked_for_once(first, last):
         assert len(held) == ((first or date.min) <= day <= (last or date.max))
     for start, end in whole:
         assert (start is None or start.day == 1) and (end is None or (end + timedelta(days=1)).day == 1)
+
+
+@pytest.mark.parametrize(("column", "was", "now"), [
+    ("field", "Hộ tịch", "Đất đai"), ("day", FIRST, FIRST + timedelta(days=7)), ("minute", 600, 700),
+])
+def test_the_newest_of_a_group_may_be_edited_away_and_nothing_differs(tmp_path, column, was, now):
+    rows = random_rows(400).assign(
+        set_code="b-2026", unit_code="X1", officer_code="CB1", field="Đất đai", channel=None, respondent_type=None,
+        day=FIRST, minute=600,
+    )
+    rows.loc[rows.index[200:], column] = was
+    after = rows.copy()
+    after.loc[after.index[-40:], column] = now
+    base, path = (tmp_path / f"20261120T00000{n}-000007-aaaaa{n}{end}.duckdb" for n, end in enumerate(["", "-aaaaa0"]))
+    write_snapshot(base, contents_of(rows))
+    edited = after.iloc[-40:]
+    kept = Kept(base, frozenset(edited["response_id"]))
+    write_changes(path, replace(contents_of(edited), kept=kept), base)
+    write_snapshot(tmp_path / "fresh.duckdb", contents_of(after))
+    assert differences(path, tmp_path / "fresh.duckdb") == []
