@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -22,7 +22,7 @@ from data.ledger.opening import open_engine
 from data.ledger.registers import Entry, keep_entries, read_registers
 from data.ledger.runs import Run, read_runs
 from data.ledger.seen import read_seen
-from data.ledger.slots import removed_of, touched_slots
+from data.ledger.slots import moved_slots, removed_of, touched_slots
 from data.ledger.sources import (
     Source,
     find_source,
@@ -157,6 +157,11 @@ class Ledger:
         """Slots of a source that events after this number changed."""
         with self.engine.connect() as connection:
             return touched_slots(connection, source_id, after_seq)
+
+    def moved(self, source_id: int, places: Mapping[int, int]) -> set[int]:
+        """Those of these slots, each with its row number, that stand in another row of a source now."""
+        with self.engine.connect() as connection:
+            return moved_slots(connection, source_id, places)
 
     def seen(self, source_id: int) -> pd.DataFrame:
         """When each row of a source was first and last seen: slot, first_seen, last_seen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import starmap
 from typing import Any
@@ -169,6 +169,19 @@ def touched_slots(connection: sa.Connection, source_id: int, after_seq: int) -> 
     for run_id in undone.scalars().all():
         found |= set(connection.execute(slots.where(event.c.run_id == run_id)).scalars())
     return found | decided_slots(connection, source_id, after_seq)
+
+
+def moved_slots(
+    connection: sa.Connection, source_id: int, places: Mapping[int, int]
+) -> set[int]:
+    """Those of these slots (with their row numbers) that stand in another row by now; no event tells."""
+    table = schema.slot
+    query = sa.select(table.c.slot_id, table.c.row_number).where(table.c.source_id == source_id)
+    return {
+        slot for some in sliced(places)
+        for slot, row in connection.execute(query.where(among(table.c.slot_id, some)))
+        if row != places[slot]
+    }
 
 
 def removed_of(connection: sa.Connection, numbers: Iterable[int]) -> set[int]:

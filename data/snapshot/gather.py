@@ -32,12 +32,14 @@ _MEANING = (  # code that decides what a row means
 class Former:
     """A sound snapshot built earlier, with its provisional units and officers.
 
-    `waiting` are the rows it rejected as dated in the future: they may count by now.
+    `waiting` are the rows it rejected as dated in the future: they may count by now. `places` are
+    the row numbers it names, for whoever mends the sheet, by response.
     """
 
     path: Path
     meta: Mapping[str, str]
     waiting: frozenset[int]
+    places: Mapping[int, int]
     units: tuple[Unit, ...]
     officers: tuple[Officer, ...]
 
@@ -90,7 +92,8 @@ class Gathering:
     def changes(self, former: Former, whole: bool = False) -> Contents:
         """The contents that turn a former snapshot into one of now, `whole`: in one file."""
         slots: dict[int, set[int] | None] = {
-            source.id: self.ledger.touched(source.id, former.seq) | former.waiting
+            source.id: self.ledger.touched(source.id, former.seq)
+            | self.ledger.moved(source.id, former.places) | former.waiting
             for source in self.sources
         }
         # A provisional unit is spelt as in the first row that names it, whichever source has it.

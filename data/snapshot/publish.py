@@ -109,6 +109,9 @@ def _read(snapshot: Snapshot) -> Former | None:
         waiting = cursor.execute(
             "SELECT response_id FROM rejection WHERE reason = 'future_time'"
         ).fetchall()
+        places = cursor.execute(
+            'SELECT response_id, "row" FROM rejection UNION SELECT response_id, "row" FROM unreadable'
+        ).fetchall()
         units = cursor.execute("SELECT code, name FROM unit WHERE provisional").fetchall()
         officers = cursor.execute(
             "SELECT o.code, o.name, u.code FROM officer o JOIN unit u USING (unit_id)"
@@ -118,6 +121,7 @@ def _read(snapshot: Snapshot) -> Former | None:
         snapshot.path,
         meta,
         frozenset(number for (number,) in waiting),
+        dict(places),
         tuple(Unit(code, name, provisional=True) for code, name in units),
         tuple(Officer(code, name, unit, provisional=True) for code, name, unit in officers),
     )

@@ -351,6 +351,21 @@ def test_changes_stand_beside_a_large_snapshot(home, ledger, any_base_is_large):
     assert read(home, "SELECT count(*) FROM comment WHERE text = 'ý 1'") == [(1,)]
 
 
+@pytest.mark.parametrize("smallest", [1, changes.SMALLEST])
+def test_a_row_to_mend_is_named_where_it_stands_after_the_sheet_was_sorted(home, ledger, monkeypatch, smallest):
+    monkeypatch.setattr(changes, "SMALLEST", smallest)
+    monkeypatch.setattr(changes, "PART", 0)
+    whole, rows = replace(MAPPING, partial=False), [row("nơi khác"), row(minute=1, attitude="lạ"), row(minute=3)]
+    bring(ledger, rows, whole)
+    publish(ledger, home, NOW)
+    for number, sheet in enumerate([[row(minute=2), *rows], rows[::-1]], 1):
+        bring(ledger, sheet, whole)
+        assert (publish(ledger, home, NOW + timedelta(minutes=number)).count("-") == 3) == (smallest == 1)
+        places = [2 + sheet.index(one) for one in rows[:2]]
+        assert read(home, 'SELECT "row" FROM rejection UNION ALL SELECT "row" FROM unreadable') == [(n,) for n in places]
+        assert verify(ledger, home) == []
+
+
 def test_a_withdrawn_import_is_written_into_one_file(home, ledger, any_base_is_large):
     first = bring(ledger, [row(minute=n) for n in range(20)]).run
     publish(ledger, home, NOW)
