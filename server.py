@@ -26,6 +26,7 @@ from web.form import ROUTES as FORM_ROUTES
 from web.gathered import gather
 from web.handing import InParts
 from web.health import healthz
+from web.holding import bound_waiting
 from web.jobs import start_jobs
 from web.limits import Limited
 from web.lingering import Lingering
@@ -85,6 +86,7 @@ refuse_unsafe()
 gather()
 take_turns()
 bound_heads()
+bound_waiting()
 # Until its first run Streamlit takes a folder named pages for its old page discovery, and calls
 # every deep link unknown; our pages are named by dashboard.py alone.
 PagesManager.uses_pages_directory = False

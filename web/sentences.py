@@ -18,8 +18,6 @@ from web import text
 _log = logging.getLogger("survey")
 LONGEST_HEAD = 64 * 1024
 """Bytes of a request that are no body; the longest address our filters make is a tenth of it."""
-HEAD_WITHIN = 30.0
-"""Seconds a new connection has for its first request; whoever only holds it open is let go."""
 SAID = {
     400: text.BAD_REQUEST, 401: text.SIGN_IN_FIRST, 403: text.FORBIDDEN, 404: text.NOT_HERE,
     405: text.NOT_THIS_WAY, 413: text.TOO_LARGE, 429: text.TOO_OFTEN, 431: text.LONG_HEAD,
@@ -97,18 +95,9 @@ async def trouble(_request: Request, error: Exception) -> PlainTextResponse:
 def bound_heads(protocol: Any = HttpToolsProtocol) -> None:
     """Has uvicorn refuse endless heads (431) and what is no HTTP (400) with a sentence.
 
-    By itself it collects a head as long as somebody sends one, and waits for ever for the first.
+    By itself it collects a head as long as somebody sends one.
     """
     begin, received, took = protocol.on_message_begin, protocol.data_received, protocol.on_body
-    made = protocol.connection_made
-
-    def connection_made(self: Any, transport: Any) -> None:
-        made(self, transport)
-        self.loop.call_later(HEAD_WITHIN, let_go, self)
-
-    def let_go(self: Any) -> None:
-        if self.cycle is None and self.transport.get_protocol() is self:  # else it is a live one
-            self.transport.close()
 
     def on_message_begin(self: Any) -> None:
         self.head = self.piece  # what came before in it was of the request before
@@ -136,6 +125,5 @@ def bound_heads(protocol: Any = HttpToolsProtocol) -> None:
         long = self.head > LONGEST_HEAD
         refuse(self, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE if long else HTTPStatus.BAD_REQUEST)
 
-    protocol.connection_made = connection_made
     protocol.on_message_begin, protocol.on_body = on_message_begin, on_body
     protocol.data_received, protocol.send_400_response = data_received, send_400_response

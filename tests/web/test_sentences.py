@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import logging
 import re
@@ -16,13 +15,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-from uvicorn.server import ServerState
 
 from tests.web.conftest import Server
-from web import sentences, text
-from web.sentences import LONGEST_HEAD, Sentences, bound_heads, trouble
+from web import text
+from web.sentences import LONGEST_HEAD, Sentences, trouble
 
 ENGLISH = re.compile(r"\b(?:not|found|allowed|invalid|request|method|error|missing|token)\b", re.I)
 
@@ -70,35 +66,6 @@ def test_w06_an_endless_head_or_address_is_refused_and_a_long_one_answered(serve
     trailers = (b"POST /dang-nhap HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n"
                 b"0\r\n" + b"X: y\r\n" * LONGEST_HEAD)
     assert raw(server, trailers)[0] >= 400
-
-
-def test_who_only_holds_a_connection_open_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sentences, "HEAD_WITHIN", 0.2)
-
-    class Bounded(HttpToolsProtocol):
-        pass
-
-    bound_heads(Bounded)
-
-    async def said(words: bytes) -> bytes:
-        async def app(scope: object, receive: object, send: object) -> None:
-            await asyncio.sleep(0.6)
-            await PlainTextResponse("ok")(scope, receive, send)  # type: ignore[arg-type]
-
-        config = Config(app, log_level="critical")
-        config.load()
-        listening = await asyncio.get_running_loop().create_server(
-            lambda: Bounded(config, ServerState(), {}), "127.0.0.1", 0
-        )
-        reader, writer = await asyncio.open_connection(*listening.sockets[0].getsockname())
-        writer.write(words)
-        read = await asyncio.wait_for(reader.read(40), 5)
-        writer.close()
-        listening.close()
-        return read
-
-    assert asyncio.run(said(b"")) == b"" and asyncio.run(said(b"GET / HTTP/1.1\r\nHo")) == b""
-    assert asyncio.run(said(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")).startswith(b"HTTP/1.1 200")
 
 
 def broken(_request: Request) -> PlainTextResponse:
