@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from analysis.errors import IntegrityError
 from data.ledger import Head, Ledger
 from data.ledger.bodies import encode
 from data.private_file import write_private
 from data.settings import ZONE, Home
-from data.snapshot import publish
+from data.snapshot import compare, publish
 from data.snapshot.files import current_path
+from data.sync_lock import only_import
 from data.text_anchor import BROKEN_BRIEFLY, BROKEN_ELSEWHERE, BROKEN_RECORD, NOT_WHILE_BROKEN
 from data.verify import BEGINNING, Difference, verify
 
@@ -83,10 +87,7 @@ def must_be_sound(home: Home) -> None:
 
 
 def check(ledger: Ledger, home: Home, now: datetime, *, full: bool) -> Verdict:
-    """Checks the record, in full or what came since the last sound verdict, and keeps the verdict.
-
-    A snapshot that merely lags behind an import under way is published first and compared again.
-    """
+    """Checks the record, in full or what came since the last sound verdict, and keeps the verdict."""
     last, head = read_verdict(home), ledger.head()
     after: Head | None = BEGINNING
     known = []
@@ -96,11 +97,30 @@ def check(ledger: Ledger, home: Home, now: datetime, *, full: bool) -> Verdict:
         after = Head(last.sequence, last.hash)
     if full:
         after = None
-    found = verify(ledger, home, known, after)
-    if found and all(difference.place == "snapshot" for difference in found) and _lags(ledger, home):
-        publish(ledger, home, now)
-        found = verify(ledger, home, known, after)
+    found = examined(ledger, home, now, known, after)
     return keep_verdict(home, found, head, now, full=full)
+
+
+def examined(
+    ledger: Ledger,
+    home: Home,
+    now: datetime,
+    anchors: Iterable[Mapping[str, Any]] = (),
+    after: Head | None = None,
+) -> list[Difference]:
+    """`verify`; a snapshot that differs while rows come in is looked at again when none may."""
+    before = _state(ledger, home)
+    found = verify(ledger, home, anchors, after)
+    alone = bool(found) and all(difference.place == "snapshot" for difference in found)
+    if alone and (_lags(ledger, home) or _state(ledger, home) != before):
+        with only_import(ledger):
+            publish(ledger, home, now)
+            found = [Difference("snapshot", None, said) for said in compare(ledger, home)]
+    return found
+
+
+def _state(ledger: Ledger, home: Home) -> tuple[Head, Path | None]:
+    return ledger.figures_head(), current_path(home)
 
 
 def keep_verdict(

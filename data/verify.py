@@ -22,6 +22,7 @@ from data.ledger.chain import (
     read_hash,
     read_head,
 )
+from data.ledger.engine import reading
 from data.ledger.runs import COUNTED_AS, ROW_KINDS, read_runs
 from data.ledger.slots import Slot, read_slots, replay
 from data.ledger.sources import Headers, read_headers
@@ -70,7 +71,7 @@ def verify(
     came later is read, and what derives from the record is left to the check in full.
     """
     every, begin = [*kept_anchors(home), *anchors], after or BEGINNING
-    with ledger.engine.connect() as connection:
+    with reading(ledger.engine) as connection:
         found = [*_chain(connection, begin), *_anchors(connection, every)]
         for table in dict.fromkeys(schema.EVIDENCE.values()):
             found += _evidence(connection, table, begin.seq)

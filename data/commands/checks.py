@@ -19,8 +19,7 @@ from data.commands.outcome import Desk, Outcome
 from data.commands.parser import AddCommand
 from data.seal import find_seals
 from data.settings import Home
-from data.verdict import check, keep_verdict, must_be_sound, warning_of
-from data.verify import verify
+from data.verdict import check, examined, keep_verdict, must_be_sound, warning_of
 
 DIFFERS = 4
 
@@ -36,7 +35,7 @@ def add(command: AddCommand) -> None:
 def _verify(words: Namespace, desk: Desk) -> Outcome:
     anchors = [kept for path in words.anchor for kept in _anchors_of(path, desk.home)]
     head = desk.ledger.head()
-    differences = verify(desk.ledger, desk.home, anchors)
+    differences = examined(desk.ledger, desk.home, desk.now, anchors)
     if not anchors:  # a wrong file given here says nothing about the record
         keep_verdict(desk.home, differences, head, desk.now)
     found = [asdict(difference) for difference in differences]

@@ -60,6 +60,14 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 
 @contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection that sees the record of one moment, however many questions it asks."""
+    one = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**one) as connection:
+        yield connection
+
+
+@contextmanager
 def writing(engine: sa.Engine, keep: bool = True) -> Iterator[sa.Connection]:
     """The one write transaction: all of it is kept or nothing; `keep=False` rolls it back."""
     with (

@@ -26,6 +26,7 @@ from data.snapshot import build, changes, compare, ensure_current, open_snapshot
 from data.snapshot import publish as publish_function
 from data.snapshot.contents import Batch, Contents, SourceInfo
 from data.snapshot.files import KEPT, current_path
+from data.verdict import check
 from data.verify import verify
 
 NOW = datetime(2026, 11, 20, 8, 45, tzinfo=UTC)
@@ -326,6 +327,28 @@ def test_processes_and_threads_that_publish_at_once_leave_one_sound_snapshot(hom
     assert [process.exitcode for process in processes] == [0, 0]
     assert compare(ledger, home) == []
     assert not list(home.snapshots.glob(".new-*"))
+
+
+def test_rows_that_come_and_are_published_while_the_record_is_checked_are_no_difference(home, ledger):
+    bring(ledger, [row()])
+    publish(ledger, home, NOW)
+    stop = threading.Event()
+
+    def come():
+        number = 0
+        while not stop.is_set():
+            number += 1
+            bring(ledger, [row(minute=number)])
+            publish(ledger, home, NOW)
+
+    office = threading.Thread(target=come)
+    office.start()
+    try:
+        found = [check(ledger, home, NOW, full=True).sentence for _ in range(3)]
+    finally:
+        stop.set()
+        office.join(120)
+    assert found == [""] * 3 and read(home, "SELECT count(*) > 1 FROM response") == [(True,)]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from data.intake import IntakeOptions, import_table, withdraw
 from data.ledger import Ledger, SyncRun, schema
 from data.ledger.accounts import Account
 from data.ledger.chain import event_hash, evidence_hash
+from data.ledger.engine import reading
 from data.raw_table import RawTable
 from data.settings import Home
 from data.snapshot import publish
@@ -215,3 +216,14 @@ def test_a_snapshot_that_lags_behind_is_told(lived_in: Ledger, ledger_home: Home
     assert [place for place, _ in places(lived_in)] == ["snapshot"]
     publish(lived_in, ledger_home, NOW)
     assert places(lived_in) == []
+
+
+def test_a_check_sees_the_record_of_one_moment(ledger: Ledger) -> None:
+    ledger.register_units([Unit("X1", "Xã Một")], "an", NOW)
+    events = sa.select(sa.func.count()).select_from(schema.event)
+    with reading(ledger.engine) as connection:
+        before = connection.execute(events).scalar_one()
+        ledger.register_units([Unit("X2", "Xã Hai")], "an", NOW)
+        assert connection.execute(events).scalar_one() == before
+    with reading(ledger.engine) as connection:
+        assert connection.execute(events).scalar_one() == before + 1
