@@ -28,6 +28,7 @@ _COMMENT = (
 _FIXED = {
     "unit_code", "unit_name", "officer_code", "officer_name", "day", "field", "procedure",
     "respondent_type", "channel", "stage", "criterion_set", "edited", "removed", "comment",
+    "warning",  # what a file that leaves the house says beside each row
 }
 
 

@@ -19,6 +19,7 @@ from data.access import RIGHTS, authorise
 from data.settings import Home
 from data.snapshot.reading import Snapshot
 from data.snapshot.write import write_snapshot
+from reports.cells import warned
 from tests.data.snapshot_values import contents_of, random_rows
 
 ALL = Scope("admin", "admin", everything=True, rights=RIGHTS)
@@ -55,6 +56,17 @@ def test_a_fact_is_null_where_the_set_does_not_ask_for_it(cursor):
     silent = frame["negative.cost"].isna().groupby(frame["criterion_set"]).agg(["min", "max"])
     assert (silent["min"] == silent["max"]).all() and set(silent["min"]) == {True, False}
     assert frame.attrs["labels"]["negative.cost"] != "negative.cost"
+
+
+def test_a_warning_beside_the_rows_takes_the_place_of_no_answer(tmp_path):
+    contents = contents_of(ROWS)
+    sets = [replace(one, criteria=tuple(replace(c, code="warning") if c.code == "q_1" else c for c in one.criteria))
+            for one in contents.sets]
+    batches = [replace(b, responses=b.responses.rename(columns={"c_q_1": "c_warning"})) for b in contents.batches]
+    write_snapshot(tmp_path / "one.duckdb", replace(contents, sets=sets, batches=batches))
+    with Snapshot(tmp_path / "one.duckdb").cursor() as cursor:
+        frame = warned(queries.responses(cursor, ALL, Filters()), "sai")
+    assert frame["c_warning"].sum() == ROWS["c_q_1"].sum() > 0 and set(frame["warning"]) == {"sai"}
 
 
 def test_comments_come_with_responses_only_for_those_who_may_read_them(cursor):
