@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import secrets
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -18,6 +19,8 @@ from web import text
 _log = logging.getLogger("survey")
 LONGEST_HEAD = 64 * 1024
 """Bytes of a request that are no body; the longest address our filters make is a tenth of it."""
+FRAME = 16
+"""Of these, what stands around each piece of a body that comes in pieces."""
 SAID = {
     400: text.BAD_REQUEST, 401: text.SIGN_IN_FIRST, 403: text.FORBIDDEN, 404: text.NOT_HERE,
     405: text.NOT_THIS_WAY, 413: text.TOO_LARGE, 429: text.TOO_OFTEN, 431: text.LONG_HEAD,
@@ -39,7 +42,8 @@ class Sentences:
         if scope["type"] == "http":
             deep = scope["path"].count("/") > 1
             send = _Answer(send, deep=deep, bare=scope["method"] == "HEAD")
-        await self.app(scope, receive, send)
+        with suppress(ClientDisconnect):  # who hangs up in the middle reads nothing; it is no defect
+            await self.app(scope, receive, send)
 
 
 class _Answer:
@@ -104,7 +108,7 @@ def bound_heads(protocol: Any = HttpToolsProtocol) -> None:
         begin(self)
 
     def on_body(self: Any, body: bytes) -> None:
-        self.head -= len(body)
+        self.head -= len(body) + FRAME
         took(self, body)
 
     def data_received(self: Any, data: bytes) -> None:

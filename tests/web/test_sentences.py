@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import logging
 import re
@@ -15,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
 from tests.web.conftest import Server
 from web import text
@@ -66,6 +68,29 @@ def test_w06_an_endless_head_or_address_is_refused_and_a_long_one_answered(serve
     trailers = (b"POST /dang-nhap HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n"
                 b"0\r\n" + b"X: y\r\n" * LONGEST_HEAD)
     assert raw(server, trailers)[0] >= 400
+
+
+def test_a_body_in_many_small_pieces_is_no_long_head(server: Server) -> None:
+    head = (f"POST /phieu HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nTransfer-Encoding: chunked\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n")
+    pieces = b"1\r\na\r\n" * 14_000
+    assert len(pieces) - 14_000 > LONGEST_HEAD
+    assert raw(server, head.encode() + pieces + b"0\r\n\r\n")[0] == 404
+
+
+def test_who_hangs_up_in_the_middle_is_no_defect() -> None:
+    async def reading(scope: Scope, receive: Receive, send: Send) -> None:
+        await Request(scope, receive).body()
+        raise AssertionError
+
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def told(_: Message) -> None:
+        raise AssertionError
+
+    scope = {"type": "http", "path": "/dang-nhap", "method": "POST"}
+    asyncio.run(Sentences(reading)(scope, gone, told))
 
 
 def broken(_request: Request) -> PlainTextResponse:
