@@ -129,7 +129,7 @@ LABELS: Final[Mapping[str, str]] = {
     "last_sync": "Lần đồng bộ cuối", "outcome": "Kết quả", "duration_s": "Thời gian (giây)",
     "error": "Lỗi", "sync": "Lần đồng bộ",
     "responses": "Phiếu", "runs": "Số lần nhập", "active": "Đang dùng",
-    "registered_at": "Đăng ký lúc", "sequence": "Số thứ tự", "hash": "Mã băm", "key": "Vân tay khoá", "date": "Ngày", "restored": "Khôi phục", "reason": "Lý do", "mapping": "Ánh xạ",
+    "annotated": "Chỉ sửa cột không đọc", "registered_at": "Đăng ký lúc", "sequence": "Số thứ tự", "hash": "Mã băm", "key": "Vân tay khoá", "date": "Ngày", "restored": "Khôi phục", "reason": "Lý do", "mapping": "Ánh xạ",
 }
 TITLE: Final = "Bảng {name}"
 WHOLE_TIME: Final = "toàn bộ thời gian"

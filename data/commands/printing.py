@@ -108,11 +108,11 @@ def aligned(frame: pd.DataFrame) -> str:
         return text.NOTHING
     if not isinstance(frame.index, pd.RangeIndex):  # one fact a line, named by the index
         frame = frame.reset_index().set_axis(["", " "], axis=1)
-        frame[""] = [_label(name) for name in frame[""]]
+        frame[""] = [named(name) for name in frame[""]]
     cells = [
         [_cell(str(name), value) for value in _days(frame[name]).tolist()] for name in frame.columns
     ]
-    titles = [_label(str(name)) for name in frame.columns]
+    titles = [named(str(name)) for name in frame.columns]
     widths = [max(map(len, (title, *column))) for title, column in zip(titles, cells, strict=True)]
     right = [pd.api.types.is_numeric_dtype(frame[name].dtype) for name in frame.columns]
     lines = [titles, *zip(*cells, strict=True)] if any(map(str.strip, titles)) else zip(*cells, strict=True)
@@ -127,7 +127,8 @@ def _line(cells: Iterable[str], widths: list[int], right: list[bool]) -> str:
     return "  ".join(padded).rstrip()
 
 
-def _label(name: str) -> str:
+def named(name: str) -> str:
+    """What a fact or column is called; the name itself where nothing is known."""
     return text.LABELS.get(name, heading(name))
 
 

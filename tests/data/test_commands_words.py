@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from data.commands.printing import named
 from data.commands.run import Session, build_parser, guarded, main
+from data.intake import ImportResult
 from data.settings import open_home
 
 WRONG = [
@@ -78,3 +80,8 @@ def test_a_defect_gives_status_1_and_a_number_that_the_log_knows(
     assert number and number[1] in written and "ZeroDivisionError" in written
     assert "mật" not in captured.err and captured.out == ""
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_everything_an_import_counts_has_a_vietnamese_name() -> None:
+    facts = [name for name in ImportResult("a", None, 0).as_dict() if not name.startswith("unreadable")]
+    assert [name for name in facts if re.fullmatch(r"[a-z_]+", named(name))] == []
