@@ -120,7 +120,9 @@ def gaps(drawn: Sequence[T], rows: Sequence[T]) -> list[float]:
     >>> gaps("abfij", "abcdefghij")
     [1.5, 2.5]
     """
-    places = [rows.index(row) for row in drawn]
+    places: list[int] = []
+    for row in drawn:  # in the order of the rows: none is looked at twice
+        places.append(rows.index(row, places[-1] + 1 if places else 0))
     return [at - 0.5 for at in range(1, len(places)) if places[at] > places[at - 1] + 1]
 
 
