@@ -37,6 +37,8 @@ STOCK_MOST = 10_000_000
 SECONDS = 5.0
 """Time for one page under one case at one size; at least MINIMUM rounds are made."""
 MINIMUM = 2
+EARLIER = 30
+"""How many days before those of the pages the bare questions are asked for."""
 KINDS = ("page", "bare", "scan", "cached", "stock", "superset", "superset_cached")
 
 
@@ -121,7 +123,8 @@ async def _round(
     case = base.moved(number + 1)
     for kind in ("page", "cached"):
         yield kind, (await peers.ours.run(PAGES[page], case.query)).seconds
-    bare = [call.moved(base.filters, number + 1001) for call in calls if call.name != "choices"]
+    days = -EARLIER - number  # as many answers, but not the days the page has just read
+    bare = [call.moved(base.filters, days) for call in calls if call.name != "choices"]
     yield "bare", _timed(lambda: [call.ask(peers.cursor) for call in bare])
     span = span_of(peers.cursor, case.filters.unit)
     yield "scan", _timed(lambda: bare_scan(peers.cursor, case.filters, span))

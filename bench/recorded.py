@@ -14,6 +14,7 @@ from analysis.scope import Scope
 from bench.cases import FOLDERS, Case, moved
 from bench.serving import ROOT
 from data.tables import build_table
+from pages.shared import cached
 from pages.shared.doors import asked
 
 KINDS = ("answer", "table", "whole_scope")
@@ -60,6 +61,8 @@ def calls_of(page: str, case: Case) -> list[Call]:
         app.query_params[name] = value
     try:
         app.run()
+        cached.drawn.clear()  # what is only shown again asks nothing
+        asked._FIGURES.clear()
         for kind, function in kept.items():
             setattr(asked, kind, _noting(kind, function, found))
         app.switch_page(f"pages/{FOLDERS.get(page, 'results')}/{page}.py").run()
