@@ -135,7 +135,8 @@ async def _round(
     if peers.superset is not None:
         superset = peers.superset
         for kind in ("superset", "superset_cached"):
-            wait = partial(_timed, lambda: superset.page(case.filters, span))
+            page_of = partial(superset.page, case.filters, span, kind == "superset")
+            wait = partial(_timed, page_of)
             yield kind, await asyncio.to_thread(wait)  # our own line must answer pings meanwhile
 
 

@@ -74,12 +74,17 @@ class Superset:
             "named": self._dataset(f"named_{snapshot.stem[-6:]}", NAMED),
         }
 
-    def page(self, filters: Filters, span: tuple[int, int] | None) -> None:
-        """Asks for all charts as a browser does; `span` are the unit numbers of filters.unit."""
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(lambda chart: self._chart(chart, filters, span), CHARTS))
+    def page(self, filters: Filters, span: tuple[int, int] | None, anew: bool) -> None:
+        """Asks for all charts as a browser does; `span` are the unit numbers of filters.unit.
 
-    def _chart(self, chart: Any, filters: Filters, span: tuple[int, int] | None) -> None:
+        `anew` passes by what its cache holds, which lives longer than one measurement.
+        """
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(lambda chart: self._chart(chart, filters, span, anew), CHARTS))
+
+    def _chart(
+        self, chart: Any, filters: Filters, span: tuple[int, int] | None, anew: bool
+    ) -> None:
         name, columns, metrics = chart
         query = {
             "columns": columns, "metrics": metrics, "row_limit": 100, "orderby": [],
@@ -87,7 +92,7 @@ class Superset:
         }
         found = self._post("/api/v1/chart/data", {
             "datasource": {"id": self.datasets[name], "type": "table"}, "queries": [query],
-            "result_format": "json", "result_type": "full", "force": False,
+            "result_format": "json", "result_type": "full", "force": anew,
         })
         if not found["result"][0]["rowcount"]:
             raise RuntimeError(f"Superset found nothing: {query}")
