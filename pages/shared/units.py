@@ -56,7 +56,8 @@ def note(row: Mapping[str, object], names: Mapping[str, str], today: date) -> st
 def notes(rows: pd.DataFrame, units: pd.DataFrame, today: date) -> list[str]:
     """The note of each row, and that it has no response."""
     names = named(units)
-    said = {row["unit_code"]: note(row, names, today) for row in units.to_dict("records")}
+    listed = units[units["unit_code"].isin(rows["unit_code"])]
+    said = {row["unit_code"]: note(row, names, today) for row in listed.to_dict("records")}
     return [
         " · ".join(part for part in (said[code], "" if count else words.NO_ANSWERS) if part)
         for code, count in zip(rows["unit_code"], rows["responses"], strict=True)
