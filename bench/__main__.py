@@ -9,7 +9,7 @@ COMMANDS = {
     "all": "bench.everything", "questions": "bench.questions", "sessions": "bench.sessions",
     "pages": "bench.browser", "exports": "bench.exports",
     "shots": "bench.shots", "import": "bench.import_speed", "kills": "bench.kills",
-    "canaries": "bench.canaries", "grown": "bench.grown",
+    "canaries": "bench.canaries", "grown": "bench.grown", "profile": "bench.profiled",
 }
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import text_written as text
 from bench.browser import Visit, visits
 from bench.exports import csv_beside_copy, measured_alone
+from bench.profiled import profile_table
 from bench.questions import Row, measured
 from bench.sessions import Crowd, crowd
 from bench.table import Measured, markdown, number, quantile, ratio
@@ -31,6 +32,7 @@ class Everything:
     excel: tuple[float, float, float, float] | None = None
     csv: tuple[Measured, Measured] | None = None
     csv_beyond: float = 0.0
+    profile: str = ""
 
 
 def page_of(found: Everything, about: str) -> str:
@@ -48,7 +50,10 @@ def page_of(found: Everything, about: str) -> str:
         parts += [text.FIRST, visit_table(found.visit), text.FILES.format(", ".join(files))]
     if found.excel and found.csv:
         parts += [text.EXPORTS, exports_table(found.excel, found.csv, found.csv_beyond)]
-    parts += [text.TARGETS, targets_table(found), text.TRIED, text.AFTER]
+    parts += [text.TARGETS, targets_table(found)]
+    if found.profile:
+        parts += [text.PROFILE, text.PROFILE_NOTE, found.profile]
+    parts += [text.TRIED, text.AFTER]
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 
@@ -133,8 +138,15 @@ def _exports(found: Everything, said: argparse.Namespace) -> None:
     found.csv_beyond = measured_alone("csv", csv_rows)[2]
 
 
+def _profile(found: Everything, said: argparse.Namespace) -> None:
+    found.profile = profile_table(said.dir, _sizes(said)[0], said.rounds)
+
+
 def _sizes(said: argparse.Namespace) -> list[int]:
     return [int(size) for size in said.rows.split(",")]
 
 
-PARTS = {"pages": _pages, "exports": _exports, "sessions": _sessions, "questions": _questions}
+PARTS = {
+    "pages": _pages, "exports": _exports, "sessions": _sessions, "questions": _questions,
+    "profile": _profile,
+}

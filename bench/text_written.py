@@ -129,6 +129,11 @@ lần vượt quá phần bộ xử lý máy chủ được chia, hàng dài ra 
 người giả đánh rơi. Cách chữa là giảm bộ xử lý mỗi lần xem, và cho các lượt chạy theo thứ tự đến, hai
 lượt một lúc: trên máy đang bận, 60 phiên, p95 từ 6,1 còn 3,6 giây, lâu nhất từ 7,6 còn 4,1 giây.
 Lượt nào quá nửa giây (nhập tệp chẳng hạn) thì không còn giữ chỗ của ai."""
+PROFILE = "## Hồ sơ một lần chạy: bộ xử lý đi đâu"
+PROFILE_NOTE = """Trang đơn vị, cả nước, một quý, cỡ nhỏ nhất trong bảng; phần của thời gian nằm trong chính các hàm của
+mỗi thư viện (cProfile, `python -m bench profile`). *Khác* là hàm dựng sẵn của Python và thư viện nhỏ."""
+PROFILE_HEAD = ("Ở đâu", "Ngày chưa hỏi", "Xem lại")
+ELSE = "khác"
 TRIED = """## Đã thử gì, được bao nhiêu
 
 Bộ xử lý của máy chủ cho một lần xem, mili giây, lãnh đạo một tỉnh, một triệu phiếu. Hai bản đo nối

@@ -26,7 +26,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 SMALL = Nation(provinces=2, communes=40, officers=200)
 
 
-@pytest.mark.parametrize("name", ["all", "questions", "sessions", "pages", "exports"])
+@pytest.mark.parametrize("name", ["all", "questions", "sessions", "pages", "exports", "profile"])
 def test_every_measurement_says_how_it_is_called(name: str) -> None:
     command = [sys.executable, "-m", "bench", name, "--help"]
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
