@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import os
 import shutil
@@ -9,10 +10,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -20,10 +23,17 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+T = TypeVar("T")
 CHECKOUT = Path(__file__).resolve().parents[2]
 MOMENT = "2026-11-20T09:00:00+07:00"
 PATIENCE = 60
 """Seconds an answer may take on a machine that is busy with something else."""
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """What asynchronous work comes to, in a thread of its own: a browser's test may hold a loop here."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 @dataclass

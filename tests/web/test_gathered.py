@@ -9,6 +9,7 @@ from functools import partial
 from streamlit.runtime.app_session import AppSession
 
 import server
+from tests.web.conftest import finished
 from web.gathered import Line, gather
 
 
@@ -31,7 +32,7 @@ def test_every_call_is_made_once_in_the_order_of_its_thread() -> None:
             await asyncio.gather(*(loop.run_in_executor(pool, run, n) for n in range(4)))
         await asyncio.sleep(0.05)
 
-    asyncio.run(main())
+    finished(main())
     for thread in range(4):
         assert [number for one, number in made if one == thread] == list(range(3000))
     assert len(made) == 12_000 > 3 * len(woken)
@@ -48,7 +49,7 @@ def test_calls_behind_an_error_are_still_made() -> None:
             line.put(call, loop.call_soon_threadsafe)
         await asyncio.sleep(0.02)
 
-    asyncio.run(main())
+    finished(main())
     assert made == ["a", "b"]
     assert [type(error) for error in errors] == [ValueError]
 

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 import server
+from tests.web.conftest import finished
 from web import holding
 from web.holding import bound_waiting
 
@@ -65,7 +66,7 @@ def answered(words: Sequence[bytes], pause: float = 0.0) -> tuple[bytes, bool]:
         listening.close()
         return read, closed
 
-    return asyncio.run(main())
+    return finished(main())
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import logging
 import re
@@ -16,6 +15,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from analysis.errors import InputError
 from data.text_backup import DISK_FULL
+from tests.web.conftest import finished
 from web import text
 from web.making import Making
 
@@ -26,7 +26,7 @@ def answer(make: Callable[[], bytes] | None) -> BackendOperationResponse:
     number = files.add_deferred(make, "text/csv", "0.0", file_name="a.csv") if make else "0" * 32
     asked = BackendOperationRequest(request_id="7")
     asked.deferred_file.file_id = number
-    return asyncio.run(Making(lambda: files).handle(asked, ""))
+    return finished(Making(lambda: files).handle(asked, ""))
 
 
 def ours(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:

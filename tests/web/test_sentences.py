@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import logging
 import re
@@ -18,7 +17,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
-from tests.web.conftest import Server
+from tests.web.conftest import Server, finished
 from web import text
 from web.sentences import LONGEST_HEAD, Sentences, trouble
 
@@ -90,7 +89,7 @@ def test_who_hangs_up_in_the_middle_is_no_defect() -> None:
         raise AssertionError
 
     scope = {"type": "http", "path": "/dang-nhap", "method": "POST"}
-    asyncio.run(Sentences(reading)(scope, gone, told))
+    finished(Sentences(reading)(scope, gone, told))
 
 
 def broken(_request: Request) -> PlainTextResponse:
