@@ -174,8 +174,6 @@ def _grouped(
     cursor: Cursor, groups: Grouping, condition: Where, sums: Sequence[Sum]
 ) -> tuple[dict[str, Any], dict[str, Integers]]:
     """The key columns of each group and its sums, in the order of the keys."""
-    for key in groups.keys:
-        condition = condition.also(key.needs, key.column) if key.needs else condition
     if groups.child:
         groups = groups.rolled_up(*_children(cursor, condition))
     found = groups.ordered(cursor, summed(cursor, Question(

@@ -14,6 +14,15 @@ from data.queries.small import Cursor, Integers
 from data.queries.sums import DAY, Question, Read, summed
 from data.queries.where import covering, spans_sql, visible_spans
 
+_NONE = pd.DataFrame({
+    "unit_code": pd.array([], dtype="str"), "unit_name": pd.array([], dtype="str"),
+    "period_from": pd.array([], dtype="datetime64[us]"),
+    "period_to": pd.array([], dtype="datetime64[us]"), "field": pd.array([], dtype="object"),
+    "dossiers": pd.array([], dtype="int64"), "early": pd.array([], dtype="Int64"),
+    "on_time": pd.array([], dtype="Int64"), "late": pd.array([], dtype="Int64"),
+    "responses": pd.array([], dtype="int64"),
+})
+
 
 def dossiers(cursor: Cursor, scope: Scope, filters: Filters) -> pd.DataFrame:
     """Registered dossier counts whose period touches the days asked for.
@@ -23,6 +32,8 @@ def dossiers(cursor: Cursor, scope: Scope, filters: Filters) -> pd.DataFrame:
     under it in the whole period and field; other filters do not thin them.
     """
     spans = visible_spans(cursor, scope, filters.unit)
+    if not small.found_in(cursor, "dossier", spans):
+        return _NONE.copy()
     units, params = spans_sql(spans, "d.unit_id")
     conditions = [units]
     values: list[object] = list(params)
@@ -83,11 +94,12 @@ def _counted(
     cursor: Cursor, spans: tuple[Span, ...], whole: bool, fields: bool
 ) -> dict[str, Integers]:
     """Responses by unit and day, or month where no period cuts one, and field where it matters."""
-    keys = {"unit": Read("r.unit_id"), "day": Read(DAY)}
+    keys = {"unit": Read("unit_id"), "day": Read("day", DAY)}
     if whole:
-        keys["day"] = Read("(date_trunc('month', r.day)::DATE - DATE '1970-01-01')", of_days=np.copy)
+        month = "(date_trunc('month', r.day)::DATE - DATE '1970-01-01')"
+        keys["day"] = Read("day", month, of_days=np.copy)  # a response's own day does as well
     if fields:
-        keys["field"] = Read("r.field_id")
+        keys["field"] = Read("field_id")
     columns = frozenset(["unit_id", *(["field_id"] if fields else [])])
     days = "month" if whole else "day"
     return summed(cursor, Question(covering(cursor, spans), [], keys, columns, days))

@@ -25,17 +25,15 @@ LAST = np.iinfo(np.int64).max
 class Key:
     """One way to group `response r`.
 
-    `read` is what is grouped by, `names` the columns it fills with `texts` of the numbers, `needs`
-    a condition for responses that can be grouped at all, `ranked` says what orders the groups when
-    it is not their number, `column` what it reads of a response besides set and day, `days` how
-    fine a day.
+    `read` is what is grouped by, `names` the columns it fills with `texts` of the numbers, `ranked`
+    says what orders the groups when it is not their number, `column` what it reads of a response
+    besides set and day, `days` how fine a day.
     """
 
     slot: str
     read: Read | None
     names: tuple[str, ...]
     texts: Texts
-    needs: str = ""
     ranked: Callable[[Cursor], Names] | None = None
     column: str = ""
     days: str = "month"
@@ -74,15 +72,20 @@ def _plainly(_: Cursor, numbers: Integers) -> tuple[Any, ...]:
     return (numbers,)
 
 
-def _period(kind: str, sql: str, text: Callable[[int], str], of_days: Change | None = None) -> tuple[str, Key]:
-    """Periods are grouped by a running number, several times faster than by truncated dates."""
+def _period(
+    kind: str, sql: str, text: Callable[[int], str], of_days: Change, *, whole: bool = True
+) -> tuple[str, Key]:
+    """Periods are grouped by a running number, several times faster than by truncated dates.
+
+    Those that are `whole` hold whole months.
+    """
 
     def texts(_: Cursor, numbers: Integers) -> tuple[Any, ...]:
         each, places = np.unique(numbers, return_inverse=True)
         return (pd.array([text(int(one)) for one in each], dtype="str").take(places),)
 
-    days = "month" if of_days else "day"
-    return kind, Key("period", Read(sql, of_days=of_days), ("period",), texts, days=days)
+    read = Read("day", sql, each=of_days, of_days=of_days if whole else None)
+    return kind, Key("period", read, ("period",), texts, days="month" if whole else "day")
 
 
 _MONDAY = date(1999, 12, 27)  # before any response
@@ -98,33 +101,50 @@ def _months(days: Integers) -> Integers:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
 
 
+def _weeks(days: Integers) -> Integers:
+    return (days - (_MONDAY - _EPOCH).days) // 7
+
+
+def _weekdays(days: Integers) -> Integers:
+    """1 for Monday to 7; the first of all days was a Thursday."""
+    return (days + 3) % 7 + 1
+
+
+def _hours(minutes: Integers) -> Integers:
+    return minutes // 60
+
+
 _UNIT_NAMES = ("unit_code", "unit_name")
 KEYS: dict[str, Key] = {
-    "unit": Key("unit", Read("r.unit_id"), _UNIT_NAMES, _unit, column="unit_id"),
-    "child": Key("unit", Read("r.unit_id"), _UNIT_NAMES, _unit),
+    "unit": Key("unit", Read("unit_id"), _UNIT_NAMES, _unit, column="unit_id"),
+    "child": Key("unit", Read("unit_id"), _UNIT_NAMES, _unit),
     "officer": Key(
-        "officer", Read("r.officer_id"), ("officer_code", "officer_name"), _officer,
-        needs="r.officer_id IS NOT NULL", ranked=small.officers, column="officer_id",
+        "officer", Read("officer_id", known="r.officer_id IS NOT NULL"),
+        ("officer_code", "officer_name"), _officer, ranked=small.officers, column="officer_id",
     ),
     "field": Key(
-        "field", Read("r.field_id"), ("field",), _of(small.fields),
+        "field", Read("field_id"), ("field",), _of(small.fields),
         ranked=small.fields, column="field_id",
     ),
     "channel": Key(
-        "channel", Read("r.channel_id"), ("channel",), _of(small.channels),
+        "channel", Read("channel_id"), ("channel",), _of(small.channels),
         ranked=small.channels, column="channel_id",
     ),
     "respondent_type": Key(
-        "respondent", Read("r.respondent_type"), ("respondent_type",), _respondent,
+        "respondent", Read("respondent_type"), ("respondent_type",), _respondent,
         column="respondent_type",
     ),
-    "weekday": Key("weekday", Read("isodow(r.day)"), ("weekday",), _plainly, days="weekday"),
+    "weekday": Key(
+        "weekday", Read("day", "isodow(r.day)", each=_weekdays), ("weekday",), _plainly,
+        days="weekday",
+    ),
     "hour": Key(
-        "hour", Read("r.minute // 60"), ("hour",), _plainly, needs="r.minute >= 0", column="minute",
+        "hour", Read("minute", "r.minute // 60", each=_hours, known="r.minute >= 0"), ("hour",),
+        _plainly, column="minute",
     ),
     **dict([
-        _period("day", DAY, lambda n: (_EPOCH + timedelta(n)).isoformat()),
-        _period("week", f"(r.day - DATE '{_MONDAY}') // 7", _week),
+        _period("day", DAY, lambda n: (_EPOCH + timedelta(n)).isoformat(), np.copy, whole=False),
+        _period("week", f"(r.day - DATE '{_MONDAY}') // 7", _week, _weeks, whole=False),
         _period(
             "month", "year(r.day) * 12 + month(r.day) - 1",
             lambda n: f"{n // 12}-{n % 12 + 1:02d}", _months,
@@ -148,7 +168,8 @@ _OFFICER_UNIT = Key(
 )
 _HOME = Sum(
     "key_home", f"max(r.response_id * {_UNITS} + r.unit_id)",
-    f"max(r.last_response * {_UNITS} + r.unit_id)", most=True,
+    f"max(r.last_response * {_UNITS} + r.unit_id)",
+    lambda of: of.most(of["response_id"] * _UNITS + of["unit_id"]), most=True,
 )
 CRITERION = "criterion"
 
@@ -204,7 +225,7 @@ class Grouping:
     def rolled_up(self, change: Change, fine: bool) -> Grouping:
         """The same by child: `change` says to which one a unit rolls up; `fine`: of any unit."""
         keys = [
-            replace(key, read=Read("r.unit_id", change), column="unit_id" if fine else "")
+            replace(key, read=Read("unit_id", changed=change), column="unit_id" if fine else "")
             if key is KEYS["child"] else key for key in self.keys
         ]
         return replace(self, keys=tuple(keys))

@@ -19,6 +19,7 @@ _DOUBTS = (
     Sum(
         "no_overall", "count_if(r.overall = 0)",
         f"sum(r.responses - {' - '.join(f'r.overall_{level}' for level in LEVELS)})",
+        lambda of: of.count(of["overall"] == 0),
     ),
     true("r.edited", "edited"),
     true("r.removed", "removed"),
@@ -36,13 +37,15 @@ def quality(
     condition = where(cursor, scope, filters)
     everything = scope.everything and scope.officer is None and filters == EVERYTHING
     found = summed(cursor, Question(
-        condition, _DOUBTS, {"source": Read("r.source_id")}, frozenset(["source_id"])
+        condition, _DOUBTS, {"source": Read("source_id")}, frozenset(["source_id"])
     ))
     numbers = {
         one.name: dict(zip(found["source"].tolist(), found[one.name].tolist(), strict=True))
         for one in _DOUBTS
     }
-    numbers["unreadable"] = _per_source(cursor, f"unreadable r WHERE {condition.sql}", condition.params)
+    some = small.found_in(cursor, "unreadable", condition.spans)
+    rows = f"unreadable r WHERE {condition.sql}"
+    numbers["unreadable"] = _per_source(cursor, rows, condition.params) if some else {}
     numbers["rejected"] = _per_source(cursor, "rejection", ()) if everything else {}
     sources = small.once(cursor, _sources)
     counted = {name: [of.get(one[0], 0) for one in sources] for name, of in numbers.items()}

@@ -113,14 +113,14 @@ def choices(cursor: Cursor, scope: Scope) -> Choices:
 def _used(cursor: Cursor, condition: Where) -> dict[str, set[int]]:
     """The numbers that occur in responses, by column."""
     columns = ("field_id", "channel_id", "respondent_type", "set_id")
-    keys = {name: Read(f"r.{name}") for name in columns}
+    keys = {name: Read(name) for name in columns}
     found = summed(cursor, Question(condition, [], keys, frozenset(columns[:3])))
     return {name: set(found[name].tolist()) - {-1} for name in columns}
 
 
 def _days(cursor: Cursor, condition: Where) -> tuple[date | None, date | None]:
     """The first and the last day with a response, looked for in their months alone."""
-    whole = {"day": Read(DAY, of_days=np.copy)}
+    whole = {"day": Read("day", DAY, of_days=np.copy)}
     months = summed(cursor, Question(condition, [], whole))["day"]
     if not len(months):
         return None, None
@@ -129,7 +129,7 @@ def _days(cursor: Cursor, condition: Where) -> tuple[date | None, date | None]:
         first = _EPOCH + timedelta(month)
         last = first.replace(day=monthrange(first.year, first.month)[1])
         within = condition.within(((first.replace(day=1), last),))
-        return summed(cursor, Question(within, [], {"day": Read(DAY)}, days="day"))["day"]
+        return summed(cursor, Question(within, [], {"day": Read("day", DAY)}, days="day"))["day"]
 
     first, last = int(days_of(int(months.min())).min()), int(days_of(int(months.max())).max())
     return _EPOCH + timedelta(first), _EPOCH + timedelta(last)
@@ -157,7 +157,7 @@ def _own_choices(cursor: Cursor, scope: Scope) -> Choices:
 def units_table(cursor: Cursor, scope: Scope) -> pd.DataFrame:
     """Every unit of the scope in tree order, with its register entry and its own responses."""
     found = summed(cursor, Question(
-        where(cursor, scope, Filters()), [], {"unit": Read("r.unit_id")}, frozenset(["unit_id"])
+        where(cursor, scope, Filters()), [], {"unit": Read("unit_id")}, frozenset(["unit_id"])
     ))
     register = small.once(cursor, _register)
     responses = np.zeros(len(register), dtype=np.int64)

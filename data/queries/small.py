@@ -5,7 +5,7 @@ They are whole, whoever asks; the scope is applied by `data.queries.where` and n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -93,6 +93,25 @@ def _units(cursor: Cursor) -> Units:
     codes, names, *numbers = zip(*rows, strict=True) if rows else [()] * 5
     last, depth, parent = (np.array(column, dtype=np.int64) for column in numbers)
     return Units(_named(list(codes), list(names), np.arange(len(codes) + 1)), last, depth, parent)
+
+
+def found_in(cursor: Cursor, table: str, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a table has a row of one of these ranges of units: asking it costs more than this."""
+    known = once(cursor, _READERS[table])
+    return any(known[first : last + 1].any() for first, last in spans)
+
+
+def _reader(table: str) -> Callable[[Cursor], npt.NDArray[np.bool_]]:
+    def read(cursor: Cursor) -> npt.NDArray[np.bool_]:
+        there = np.zeros(len(units(cursor).last), dtype=bool)
+        found = cursor.execute(f"SELECT DISTINCT unit_id FROM {table}").fetchall()
+        there[[unit for (unit,) in found]] = True
+        return there
+
+    return read
+
+
+_READERS = {table: _reader(table) for table in ("crowded", "dossier", "unreadable")}
 
 
 def officers(cursor: Cursor) -> Names:

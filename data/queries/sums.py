@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 
 from data.queries import small
+from data.queries.at_hand import Columns, Groups, named, rows
 from data.queries.condition import Days, Where, completed, parted
 from data.snapshot.counters import COUNTERS, FACTS, FINENESS, Counter, counted_column
 
@@ -21,7 +23,8 @@ LEVELS = (1, 2, 3, 4, 5)
 DAY = "(r.day - DATE '1970-01-01')"
 """A day as a number."""
 Integers = npt.NDArray[np.int64]
-Change = Callable[[Integers], Integers]
+Truth = npt.NDArray[np.bool_]
+Change = Callable[[Any], Integers]
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Sum:
-    """One number for each group: from rows, from a counter; `most`: the largest, not the sum."""
+    """One number for each group: from rows, from a counter, from rows that are at hand.
+
+    With `most` it is the largest, not the sum.
+    """
 
     name: str
     rows: str
     counted: str
+    at_hand: Callable[[Groups], Integers]
     most: bool = False
 
     def of(self, table: str) -> str:
@@ -51,14 +58,23 @@ class Sum:
 
 @dataclass(frozen=True)
 class Read:
-    """How a key is read: an expression on `response r`, and what its numbers are changed to.
+    """How a key is read of `response r`: a column or an expression, and what its numbers become.
 
-    `of_days` makes the key of the day as a number; for it, days of one month are alike.
+    `each` makes the key of the numbers of the column, `of_days` makes the key of the day as a
+    number; for it, days of one month are alike. `known` is a condition for responses that have
+    the key at all.
     """
 
-    sql: str
+    column: str
+    sql: str = ""
+    each: Change | None = None
     changed: Change | None = None
     of_days: Change | None = None
+    known: str = ""
+
+    def said(self, *, by_day: bool) -> str:
+        """The key as SQL; `by_day`: the day as a number."""
+        return DAY if by_day else self.sql or f"r.{self.column}"
 
 
 @dataclass(frozen=True)
@@ -76,42 +92,56 @@ class Question:
     days: str = "month"
 
 
-RESPONSES = Sum("responses", "count(*)", "sum(r.responses)")
+RESPONSES = Sum("responses", "count(*)", "sum(r.responses)", Groups.count)
 
 
 def answers(column: str, level: int, name: str) -> Sum:
     """How many gave an answer of the level; `column` is `r."…"`."""
-    return _count_if(name, f"{column} = {level}", counted_column(column, level))
+    counter = counted_column(column, level)
+    return _count_if(name, f"{column} = {level}", counter, lambda of: of[named(column)] == level)
 
 
 def true(column: str, name: str) -> Sum:
     """How many responses have a fact, kept apart as a column of truth values."""
-    return _count_if(name, column, column)
+    return _count_if(name, column, column, lambda of: of[named(column)] == 1)
 
 
 def asked(sets: Sequence[int], name: str) -> Sum:
     """How many responses are of these criterion sets."""
     condition = _of(sets)
-    return _count_if(name, condition, f"CASE WHEN {condition} THEN r.responses END")
+    counter = f"CASE WHEN {condition} THEN r.responses END"
+    return _count_if(name, condition, counter, lambda of: of.of_sets(sets))
 
 
 def fact(column: str, what: str, sets: Sequence[int], name: str) -> Sum:
     """One of the counts of FACTS over these criterion sets: others may call another fact alike."""
     counter = f"CASE WHEN {_of(sets)} THEN {counted_column(column, what)} END"
-    return _count_if(name, f"{FACTS[what].format(fact=column)} AND {_of(sets)}", counter)
+    least = {"asked": 0, "ticked": 1}[what]
+    return _count_if(
+        name, f"{FACTS[what].format(fact=column)} AND {_of(sets)}", counter,
+        lambda of: (of[named(column)] >= least) & of.of_sets(sets),
+    )
 
 
 def both(column: str, what: str, test: str, name: str) -> Sum:
     """One of the counts of `data.snapshot.counters.CROSS`."""
-    return _count_if(name, test.format(answer=column), counted_column(column, what))
+    criterion_most = 2 if what in ("both_low", "criterion_low") else 5
+    overall_most = 2 if what in ("both_low", "overall_low") else 5
+
+    def at_hand(of: Groups) -> Truth:
+        answer, general = of[named(column)], of["overall"]
+        given = (answer > 0) & (general > 0)
+        return given & (answer <= criterion_most) & (general <= overall_most)
+
+    return _count_if(name, test.format(answer=column), counted_column(column, what), at_hand)
 
 
 def _of(sets: Sequence[int]) -> str:
     return f"r.set_id IN ({', '.join(map(str, sets)) or 'NULL'})"
 
 
-def _count_if(name: str, condition: str, column: str) -> Sum:
-    return Sum(name, f"count_if({condition})", f"sum({column})")
+def _count_if(name: str, condition: str, column: str, which: Callable[[Groups], Truth]) -> Sum:
+    return Sum(name, f"count_if({condition})", f"sum({column})", lambda of: of.count(which(of)))
 
 
 def summed(cursor: duckdb.DuckDBPyConnection, question: Question) -> dict[str, Integers]:
@@ -122,12 +152,33 @@ def summed(cursor: duckdb.DuckDBPyConnection, question: Question) -> dict[str, I
     sums = list(question.sums)
     if not any(one.name == RESPONSES.name for one in sums):
         sums.append(RESPONSES)
+    if (few := rows(cursor, question.condition)) is not None:
+        return _at_hand(few, question, sums)
     parts = [_read(cursor, part, question, sums) for part in _parts(cursor, question)]
     found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     if len(parts) > 1 or any(read.changed or read.of_days for read in question.keys.values()):
         found = _together(found, list(question.keys), sums)
     there = found[RESPONSES.name] > 0
     return found if there.all() else {name: column[there] for name, column in found.items()}
+
+
+def _at_hand(columns: Columns, question: Question, sums: Sequence[Sum]) -> dict[str, Integers]:
+    """Keys and sums of rows that were read before."""
+    keys: dict[str, Integers] = {}
+    for name, read in question.keys.items():
+        numbers = columns[read.column]
+        made = read.each(numbers) if read.each else numbers
+        keys[name] = (read.changed(made) if read.changed else made).astype(np.int64)
+    there = [keys[name] >= 0 for name, read in question.keys.items() if read.known]
+    if there:
+        among = np.logical_and.reduce(there)
+        keys = {name: numbers[among] for name, numbers in keys.items()}
+        columns = {name: numbers[among] for name, numbers in columns.items()}
+    code = _numbered(keys, len(columns["overall"]))
+    each, first, group = np.unique(code, return_index=True, return_inverse=True)
+    groups = Groups(columns, group, len(each))
+    found = {name: numbers[first] for name, numbers in keys.items()}
+    return found | {one.name: one.at_hand(groups) for one in sums}
 
 
 def _read(
@@ -137,7 +188,7 @@ def _read(
     selects, changes = [], {}
     for name, read in question.keys.items():
         by_day = part.whole and read.of_days is not None
-        selects.append(f"{DAY if by_day else read.sql} AS {name}")
+        selects.append(f"{read.said(by_day=by_day)} AS {name}")
         changes[name] = read.of_days if by_day else read.changed
     columns = ", ".join([*selects, *(one.of(part.table) for one in sums)])
     by = f" GROUP BY {', '.join(question.keys)}" if question.keys else ""
@@ -153,9 +204,7 @@ def _together(
     found: dict[str, Integers], keys: Sequence[str], sums: Sequence[Sum]
 ) -> dict[str, Integers]:
     """One row for each group of what several rows say of it."""
-    code = np.zeros(len(found[RESPONSES.name]), dtype=np.int64)
-    for name in keys:
-        code = code * (int(found[name].max(initial=-1)) + 2) + found[name] + 1
+    code = _numbered({name: found[name] for name in keys}, len(found[RESPONSES.name]))
     order = np.argsort(code, kind="stable")
     first = np.flatnonzero(np.diff(code[order], prepend=-1))
     if not len(first):
@@ -167,12 +216,22 @@ def _together(
     return merged
 
 
+def _numbered(keys: Mapping[str, Integers], number: int) -> Integers:
+    """One number for what several keys say together."""
+    code = np.zeros(number, dtype=np.int64)
+    for numbers in keys.values():
+        code = code * (int(numbers.max(initial=-1)) + 2) + numbers + 1
+    return code
+
+
 def _parts(cursor: duckdb.DuckDBPyConnection, question: Question) -> list[Part]:
     """What to read: together the parts hold each response once.
 
     An edge of more than half a month is the month less the other days, unless a maximum is asked.
     """
     condition = question.condition
+    for read in question.keys.values():
+        condition = condition.also(read.known) if read.known else condition
     columns = question.columns | condition.columns
     known, bounds = small.meta(cursor).get("counters", "").split(), small.bounds(cursor)
     counter = _counter(known, columns, question.days)

@@ -18,6 +18,7 @@ from analysis.periods import period_of
 from analysis.registers import Registers, Unit
 from analysis.scope import Scope
 from data.queries import (
+    at_hand,
     choices,
     counts,
     counts_of,
@@ -122,8 +123,10 @@ def snapshot(tmp_path_factory, request) -> Snapshot:
     return Snapshot(path)
 
 
-@pytest.fixture
-def cursor(snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
+@pytest.fixture(params=[0, 1_000_000], ids=["tables", "at hand"])
+def cursor(snapshot, request, monkeypatch) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Read off the counters and rows, or off rows in memory, however many they are."""
+    monkeypatch.setattr(at_hand, "FEW", request.param)
     with snapshot.cursor() as opened:
         yield opened
 

@@ -1,0 +1,82 @@
+"""Rows kept in memory: few, bounded, read once, and never those of another condition."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.filters import Filters
+from analysis.scope import Scope
+from data.queries import at_hand, bursts, counts, dossiers, quality, small
+from data.queries.where import where
+from data.snapshot.reading import Snapshot
+from data.snapshot.write import write_snapshot
+from tests.data.snapshot_values import contents_of, random_rows
+
+ALL = Scope("admin", "admin", everything=True)
+ROWS = random_rows(600, seed=5)
+
+
+@pytest.fixture
+def snapshot(tmp_path) -> Snapshot:
+    write_snapshot(tmp_path / "one.duckdb", contents_of(ROWS))
+    return Snapshot(tmp_path / "one.duckdb")
+
+
+def test_one_reading_answers_every_question_under_the_same_filters(snapshot):
+    with snapshot.cursor() as cursor:
+        condition = where(cursor, ALL, Filters(unit="X3"))
+        first = at_hand.rows(cursor, condition)
+    with snapshot.cursor() as other:
+        assert at_hand.rows(other, condition) is first
+        assert len(first["overall"]) == (ROWS["unit_code"] == "X3").sum()
+
+
+def test_another_scope_or_filter_is_answered_from_its_own_rows(snapshot):
+    with snapshot.cursor() as cursor:
+        for unit in ("X3", "X2", "X3"):
+            for scope in (ALL, Scope("u", "leader", (unit,))):
+                held = at_hand.rows(cursor, where(cursor, scope, Filters(unit=unit)))
+                assert len(held["overall"]) == (ROWS["unit_code"] == unit).sum()
+        nobody = where(cursor, Scope("u", "leader", ("X2",)), Filters(unit="X3"))
+        assert at_hand.rows(cursor, nobody) is None
+        assert counts(cursor, Scope("u", "leader", ("X2",)), Filters(unit="X3")).empty
+
+
+def test_many_rows_are_left_to_the_database(snapshot, monkeypatch):
+    monkeypatch.setattr(at_hand, "FEW", 100)
+    first = min(ROWS["day"])
+    with snapshot.cursor() as cursor:
+        assert at_hand.rows(cursor, where(cursor, ALL, Filters())) is None
+        assert at_hand.rows(cursor, where(cursor, ALL, Filters(first, first))) is not None
+        assert at_hand.rows(cursor, where(cursor, ALL, Filters(date(1999, 1, 1), date(1999, 1, 2)))) is not None
+
+
+def test_what_is_kept_is_bounded(monkeypatch):
+    monkeypatch.setattr(at_hand, "MOST_BYTES", 1_000)
+    kept, read = at_hand.Kept(), []
+
+    def of(number: int) -> dict[str, np.ndarray]:
+        read.append(number)
+        return {"overall": np.zeros(400, dtype=np.int8)}
+
+    for number in (1, 2, 1, 3, 1, 2):
+        assert len(kept.get((number,), lambda number=number: of(number))["overall"]) == 400
+    assert read == [1, 2, 3, 2]
+
+
+def test_where_a_unit_has_none_the_database_would_have_said_the_same(snapshot, monkeypatch):
+    def asked() -> list[pd.DataFrame]:
+        with snapshot.cursor() as cursor:
+            return [
+                question(cursor, ALL, Filters(unit=unit))
+                for question in (bursts, dossiers, quality) for unit in ("X2", "X3", "B1", "khong-co")
+            ]
+
+    spared = asked()
+    monkeypatch.setattr(small, "found_in", lambda *_: True)
+    for short, long in zip(spared, asked(), strict=True):
+        pd.testing.assert_frame_equal(short, long)
