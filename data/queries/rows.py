@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from analysis.criteria import OVERALL
@@ -49,15 +52,19 @@ def comments(
     words = search_key(search).split() if allowed else []
     column = level_column(cursor, filters.criterion) or "0"
     sql = f"""
-        SELECT r.response_id, r.unit_id, r.officer_id, r.day, r.field_id, r.channel_id,
-               nullif({column}, 0)::INTEGER AS level, r.text
+        SELECT r.response_id, r.unit_id, coalesce(r.officer_id, -1) AS officer_id, r.day,
+               coalesce(r.field_id, -1) AS field_id, coalesce(r.channel_id, -1) AS channel_id,
+               coalesce({column}, 0) AS level, r.text
         FROM comment r
         WHERE {condition.sql} {'AND contains(r.search, ?) ' * len(words)}
         ORDER BY r.day DESC, r.response_id DESC LIMIT ?"""
-    frame = cursor.execute(sql, [*condition.params, *words, max(0, limit)]).df()
-    frame = with_names(cursor, frame, _COMMENT)
-    frame["text"] = _masked(frame["text"])
-    return frame.astype({"level": "Int64"})
+    found: dict[str, Any] = cursor.execute(
+        sql, [*condition.params, *words, max(0, limit)]
+    ).fetchnumpy()
+    found["text"] = pd.array([masked(text) for text in found["text"]], dtype="str")
+    level = np.asarray(found["level"], dtype=np.int64)
+    found["level"] = pd.arrays.IntegerArray(level, level == 0)
+    return with_names(cursor, found, _COMMENT)
 
 
 def responses(

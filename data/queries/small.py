@@ -5,7 +5,7 @@ They are whole, whoever asks; the scope is applied by `data.queries.where` and n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -31,11 +31,11 @@ class Names:
     number: dict[str, int]
     rank: Integers
 
-    def named(self, numbers: pd.Series[Any]) -> Any:
+    def named(self, numbers: Any) -> Any:
         """The names of a column of numbers, null where there is none."""
         return self.name.take(nulled(numbers), allow_fill=True)
 
-    def coded(self, numbers: pd.Series[Any]) -> Any:
+    def coded(self, numbers: Any) -> Any:
         """The codes of a column of numbers, null where there is none."""
         return self.code.take(nulled(numbers), allow_fill=True)
 
@@ -172,13 +172,15 @@ def _rank(texts: list[str]) -> Integers:
     return rank
 
 
-def nulled(numbers: pd.Series[Any]) -> Integers:
+def nulled(numbers: Any) -> Integers:
     """A column of numbers with -1 where there is none."""
-    known = np.asarray(numbers.to_numpy(dtype=np.float64))
+    known = np.asarray(numbers, dtype=np.float64)
     return np.where(np.isnan(known), -1, known).astype(np.int64)
 
 
-def with_names(cursor: Cursor, frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+def with_names(
+    cursor: Cursor, frame: Mapping[str, Any] | pd.DataFrame, columns: Sequence[str]
+) -> pd.DataFrame:
     """These columns of single responses, read by their numbers: names stand for the numbers."""
     unit = units(cursor).names
     made: dict[str, Callable[[], Any]] = {
