@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from analysis.proportions import (
     Floats,
@@ -17,7 +17,7 @@ from analysis.proportions import (
     rates,
     two_proportion_p_arrays,
 )
-from analysis.satisfaction import COUNT_COLUMNS, with_rates
+from analysis.satisfaction import COUNT_COLUMNS, framed, rated_columns, with_rates
 from analysis.thresholds import FALSE_DISCOVERY, FUNNEL_ALARM, FUNNEL_WARNING, MINIMUM_N
 
 GAP_COLUMNS = ["gap", "gap_ci_low", "gap_ci_high", "q_value", "verdict"]
@@ -47,9 +47,9 @@ def compare(counts: pd.DataFrame) -> pd.DataFrame:
     `verdict`: "higher" or "lower" when q <= 5 % and the interval leaves out 0, "unclear", or
     "few" when the row or the rest has fewer than MINIMUM_N answers.
     """
-    frame = with_rates(counts)
-    rest = frame[["satisfied", "n"]].sum() - frame[["satisfied", "n"]]
-    return _with_gaps(frame, rest)
+    columns = rated_columns(counts)
+    k, n = columns["satisfied"], columns["n"]
+    return _with_gaps(columns, k.sum() - k, n.sum() - n)
 
 
 def against(counts: pd.DataFrame, whole: pd.DataFrame, on: str | None = None) -> pd.DataFrame:
@@ -58,12 +58,20 @@ def against(counts: pd.DataFrame, whole: pd.DataFrame, on: str | None = None) ->
     `whole` is one row of counts, or with `on` one row for each value of that key: officers
     against their own unit, criteria of a unit against the same criteria of its parent.
     """
-    frame = with_rates(counts)
-    sizes = with_rates(whole)
+    columns, sizes = rated_columns(counts), rated_columns(whole)
+    k, n = columns["satisfied"], columns["n"]
     if on is None:
-        return _with_gaps(frame, sizes[["satisfied", "n"]].iloc[0] - frame[["satisfied", "n"]])
-    own = sizes.set_index(on)[["satisfied", "n"]].reindex(frame[on]).reset_index(drop=True)
-    return _with_gaps(frame, own.fillna(frame[["satisfied", "n"]]) - frame[["satisfied", "n"]])
+        return _with_gaps(columns, sizes["satisfied"][0] - k, sizes["n"][0] - n)
+    own = _places(counts[on], whole[on])
+    rest = (np.append(sizes[name], 0)[own] - columns[name] for name in ("satisfied", "n"))
+    return _with_gaps(columns, *(np.where(own >= 0, one, 0) for one in rest))
+
+
+def _places(keys: pd.Series, among: pd.Series) -> NDArray[np.int64]:
+    """Where each key stands among others, -1 where it does not; nothing is a key as well."""
+    known = {None if key != key else key: at for at, key in enumerate(among.tolist())}
+    found = (known.get(None if key != key else key, -1) for key in keys.tolist())
+    return np.fromiter(found, "int64", len(keys))
 
 
 def pairwise(counts: pd.DataFrame, codes: Sequence[str], key: str = "unit_code") -> pd.DataFrame:
@@ -79,7 +87,8 @@ def pairwise(counts: pd.DataFrame, codes: Sequence[str], key: str = "unit_code")
     b = rated.loc[[second for _, second in pairs]].reset_index()
     frame = pd.DataFrame({"a": a[key], "b": b[key], "n_a": a["n"], "n_b": b["n"]})
     frame["rate_a"], frame["rate_b"] = a["satisfied_rate"], b["satisfied_rate"]
-    return frame.assign(**_gaps(a, b))
+    sides = (side[name] for side in (a, b) for name in ("satisfied", "n"))
+    return frame.assign(**_gaps(*sides))
 
 
 def side_by_side(counts: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
@@ -96,7 +105,8 @@ def side_by_side(counts: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     first = frame[frame["unit_code"] == codes[0]].set_index("criterion")[["satisfied", "n"]]
     base = first.reindex(frame["criterion"]).fillna(0).reset_index(drop=True)
     own = frame["unit_code"] == codes[0]
-    frame = _with_gaps(frame, base.mask(own, 0))
+    base = base.mask(own, 0)
+    frame = frame.assign(**_gaps(frame["satisfied"], frame["n"], base["satisfied"], base["n"]))
     frame.loc[own, "verdict"] = ""
     return frame
 
@@ -139,20 +149,22 @@ def _quantile(rate: float, n: int, tail: float) -> float:
     return float(np.clip((first + at - over) / n, 0, rate))
 
 
-def _with_gaps(frame: pd.DataFrame, rest: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(**_gaps(frame, rest))
+def _with_gaps(columns: dict[str, Any], k: Any, n: Any) -> pd.DataFrame:
+    """The rated columns as a frame, with the gap of each row to k of n others."""
+    return framed(columns | _gaps(columns["satisfied"], columns["n"], k, n), len(columns["n"]))
 
 
-def _gaps(a: pd.DataFrame, b: pd.DataFrame) -> dict[str, Any]:
+def _gaps(k1: Any, n1: Any, k2: Any, n2: Any) -> dict[str, Any]:
     """The values of GAP_COLUMNS, row by row."""
-    sides = [side[name].to_numpy(float) for side in (a, b) for name in ("satisfied", "n")]
+    sides = [np.asarray(side, dtype=float) for side in (k1, n1, k2, n2)]
     low, high = newcombe_arrays(*sides)
     enough = (sides[1] >= MINIMUM_N) & (sides[3] >= MINIMUM_N)
     q = benjamini_hochberg(np.where(enough, two_proportion_p_arrays(*sides), np.nan))
     clear = q <= FALSE_DISCOVERY
-    verdict = np.select(
-        [~enough, clear & (low > 0), clear & (high < 0)], ["few", "higher", "lower"], "unclear"
-    )
+    verdict = np.full(len(q), "unclear", dtype=object)
+    verdict[clear & (high < 0)] = "lower"
+    verdict[clear & (low > 0)] = "higher"
+    verdict[~enough] = "few"
     gap = rates(sides[0], sides[1]) - rates(sides[2], sides[3])
-    values = (gap, low, high, q, pd.array(verdict.astype(object), dtype="str"))
+    values = (gap, low, high, q, pd.array(verdict, dtype="str"))
     return dict(zip(GAP_COLUMNS, values, strict=True))

@@ -40,10 +40,13 @@ def limits(satisfied: ArrayLike, n: ArrayLike, starts: Sequence[int] | Counts = 
     the series, which follow one another.
     """
     k, sizes = np.asarray(satisfied, dtype="int64"), np.asarray(n, dtype="int64")
-    centre = rates(_sums(k, starts), _sums(sizes, starts))
-    half = SIGMAS * np.sqrt(centre * (1 - centre) * rates(1, sizes))
-    ends = np.clip([centre - half, centre + half], 0, 1)
-    return pd.DataFrame({"centre": centre, "limit_low": ends[0], "limit_high": ends[1]})
+    return pd.DataFrame(dict(zip(LIMIT_COLUMNS, _lines(k, sizes, starts), strict=True)))
+
+
+def _lines(k: Counts, n: Counts, starts: Sequence[int] | Counts) -> tuple[Floats, Floats, Floats]:
+    centre = rates(_sums(k, starts), _sums(n, starts))
+    half = SIGMAS * np.sqrt(centre * (1 - centre) * rates(1, n))
+    return centre, np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
 
 
 def signals(satisfied: ArrayLike, n: ArrayLike, starts: Sequence[int] | Counts = (0,)) -> list[str]:
@@ -56,18 +59,18 @@ def signals(satisfied: ArrayLike, n: ArrayLike, starts: Sequence[int] | Counts =
     """
     k, sizes = np.asarray(satisfied, dtype="int64"), np.asarray(n, dtype="int64")
     long = _sums(sizes > 0, starts) >= MINIMUM_PERIODS
-    share = rates(_sums(k, starts), _sums(sizes, starts))
-    lines, rate = limits(k, sizes, starts), rates(k, sizes)
-    beyond = (rate < lines["limit_low"].to_numpy()) | (rate > lines["limit_high"].to_numpy())
+    share, lowest, highest = _lines(k, sizes, starts)
+    rate = rates(k, sizes)
+    beyond = (rate < lowest) | (rate > highest)
     outside = np.zeros(len(k), dtype=bool)
     for row in np.flatnonzero(long & beyond).tolist():
         outside[row] = _tail(int(k[row]), int(sizes[row]), float(share[row])) <= OUTSIDE_CHANCE
-    found = np.where(outside, "outside", "")
+    found = ["outside" if mark else "" for mark in outside.tolist()]
     for first, last in _with_long_runs(k, sizes, long, starts):
         rows = slice(first, last)
         for row in _ringing_runs(k[rows], sizes[rows], ~outside[rows]):
             found[first + row] = found[first + row] or "run"
-    return [str(mark) for mark in found]
+    return found
 
 
 def _sums(values: NDArray[Any], starts: Sequence[int] | Counts) -> Counts:

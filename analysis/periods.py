@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from analysis.errors import InputError
 from analysis.text import periods as words
@@ -83,6 +84,7 @@ def containing(day: date, kind: str) -> Period:
     return Period(kind, day.year * parts + (day.month - 1) * parts // 12)
 
 
+@lru_cache(4_096)
 def parse(key: str) -> Period:
     """The period of a key; InputError when the text is no key or no such day or week exists."""
     found = _KEY.fullmatch(key)
@@ -188,6 +190,7 @@ def span_key(first: date, last: date) -> str:
     return period_with(first, last) or f"{first.isoformat()}/{last.isoformat()}"
 
 
+@lru_cache(4_096)
 def label(key: str) -> str:
     """The Vietnamese name of a period or of a range "first/last", to stand alone."""
     first, slash, last = key.partition("/")
@@ -196,6 +199,7 @@ def label(key: str) -> str:
     return _named(words.LABELS, parse(key))
 
 
+@lru_cache(4_096)
 def short_label(key: str) -> str:
     """The Vietnamese name of a period for an axis, or of a range "first/last" in short.
 

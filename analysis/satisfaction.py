@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analysis.proportions import rates, wilson_arrays
+from analysis.proportions import wilson_arrays
 
 LEVEL_COLUMNS = ["n1", "n2", "n3", "n4", "n5"]
 COUNT_COLUMNS = ["responses", "n", *LEVEL_COLUMNS]
@@ -26,19 +30,53 @@ def with_rates(counts: pd.DataFrame) -> pd.DataFrame:
     A row without answers has NaN, never 0. Columns stand in the order of the contract,
     rows in the order they came, freshly numbered.
     """
+    return framed(rated_columns(counts), len(counts))
+
+
+def rated_columns(counts: pd.DataFrame) -> dict[str, Any]:
+    """The columns of `with_rates` by name, for whoever adds more before a frame is made of them."""
     levels = [counts[name].to_numpy("int64") for name in LEVEL_COLUMNS]
     low, satisfied = levels[0] + levels[1], levels[3] + levels[4]
     n = low + levels[2] + satisfied
-    points = sum(number * level for number, level in enumerate(levels, 1))
+    points = levels[0] + 2 * levels[1] + 3 * levels[2] + 4 * levels[3] + 5 * levels[4]
+    known = np.where(n > 0, n, np.nan)
     ci_low, ci_high = wilson_arrays(satisfied, n)
-    figures = {
+    return {name: counts[name].array for name in keys_of(counts)} | {
         "responses": counts["responses"].to_numpy("int64"), "n": n,
         **dict(zip(LEVEL_COLUMNS, levels, strict=True)),
-        "satisfied": satisfied, "low": low, "satisfied_rate": rates(satisfied, n),
-        "low_rate": rates(low, n), "mean": rates(points, n), "ci_low": ci_low, "ci_high": ci_high,
+        "satisfied": satisfied, "low": low, "satisfied_rate": satisfied / known,
+        "low_rate": low / known, "mean": points / known, "ci_low": ci_low, "ci_high": ci_high,
     }
-    keys = {name: counts[name].array for name in keys_of(counts)}
-    return pd.DataFrame(keys | figures, index=range(len(counts)))
+
+
+def framed(columns: dict[str, Any], rows: int) -> pd.DataFrame:
+    """The columns as a frame, its rows freshly numbered."""
+    return pd.DataFrame(columns, index=pd.RangeIndex(rows))
+
+
+@dataclass(frozen=True)
+class Total:
+    """The counts of a whole: people, answers, and how many of these are satisfied or low."""
+
+    responses: int
+    n: int
+    satisfied: int
+    low: int
+
+    @property
+    def satisfied_rate(self) -> float:
+        """satisfied / n; NaN without answers."""
+        return self.satisfied / self.n if self.n else nan
+
+
+def summed(counts: pd.DataFrame) -> Total:
+    """All rows together; `responses` are people and add up only where rows share nobody."""
+    low, middle, satisfied = (
+        sum(int(counts[name].to_numpy().sum()) for name in names)
+        for names in (LEVEL_COLUMNS[:2], LEVEL_COLUMNS[2:3], LEVEL_COLUMNS[3:])
+    )
+    responses = int(counts["responses"].to_numpy().sum())
+    return Total(responses, low + middle + satisfied, satisfied, low)
 
 
 def rolled_up(counts: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.control import LIMIT_COLUMNS, Counts, limits, signals
 from analysis.errors import InputError
 from analysis.periods import Period, parse
-from analysis.proportions import newcombe_arrays
-from analysis.satisfaction import COUNT_COLUMNS, keys_of, with_rates
+from analysis.proportions import Floats, newcombe_arrays
+from analysis.satisfaction import COUNT_COLUMNS, framed, keys_of, rated_columns
 from analysis.text.periods import MIXED_KINDS
 
 CHANGE_COLUMNS = ["change", "change_ci_low", "change_ci_high"]
@@ -24,14 +27,14 @@ def fill_gaps(counts: pd.DataFrame) -> pd.DataFrame:
     counts = counts.reset_index(drop=True)
     if counts.empty:
         return counts
-    codes, known = pd.factorize(counts["period"])
-    periods = [parse(key) for key in known]
+    periods = [parse(key) for key in counts["period"].tolist()]
     kinds = {period.kind for period in periods}
     if len(kinds) > 1:
         raise InputError(MIXED_KINDS)
-    places = np.array([period.index for period in periods])[codes]
+    places = np.array([period.index for period in periods])
     if not _series_keys(counts) and (np.diff(places) == 1).all():
-        return counts[["period", *COUNT_COLUMNS]].astype(dict.fromkeys(COUNT_COLUMNS, "int64"))
+        there = {name: counts[name].to_numpy("int64") for name in COUNT_COLUMNS}
+        return pd.DataFrame({"period": counts["period"].array, **there})
     frame = counts.assign(_at=places)
     frame["_series"] = _series_numbers(counts)
     grid = _grid(frame, keys_of(counts))
@@ -50,26 +53,34 @@ def trend(counts: pd.DataFrame) -> pd.DataFrame:
     interval; NaN when either has no answers. `signal` is "outside", "run" or "" by the p-chart
     of the row's own series (analysis.control).
     """
-    frame = with_rates(fill_gaps(counts))
-    series = _series_numbers(frame)
-    same = (series == series.shift()).to_numpy()
-    now = frame[["satisfied", "n"]].to_numpy()
-    before = frame[["satisfied", "n"]].shift(fill_value=0).to_numpy() * same[:, None]
-    past_rate = frame["satisfied_rate"].shift().where(same)
-    frame["change"] = frame["satisfied_rate"] - past_rate
-    bounds = newcombe_arrays(now[:, 0], now[:, 1], before[:, 0], before[:, 1])
-    frame["change_ci_low"], frame["change_ci_high"] = bounds
-    frame["signal"] = pd.Series(signals(now[:, 0], now[:, 1], _starts(series)), frame.index, "str")
-    return frame
+    filled = fill_gaps(counts)
+    columns = rated_columns(filled)
+    starts = _starts(filled)
+    k, n, rate = columns["satisfied"], columns["n"], columns["satisfied_rate"]
+    past_k, past_n, past = (_before(values, starts) for values in (k, n, rate))
+    low, high = newcombe_arrays(k, n, np.nan_to_num(past_k), np.nan_to_num(past_n))
+    changes = dict(zip(CHANGE_COLUMNS, (rate - past, low, high), strict=True))
+    rung = pd.array(np.array(signals(k, n, starts), dtype=object), dtype="str")
+    return framed(columns | changes | {"signal": rung}, len(filled))
+
+
+def _before(values: NDArray[Any], starts: Counts) -> Floats:
+    """The value of the row before, NaN at the start of a series."""
+    shifted = np.concatenate(([np.nan], values[:-1]))[: len(values)]
+    shifted[starts] = np.nan
+    return shifted
 
 
 def with_limits(trended: pd.DataFrame) -> pd.DataFrame:
     """A trend with the lines of its p-chart: centre, limit_low, limit_high per series."""
     frame = trended.reset_index(drop=True)
+    if not _series_keys(frame):
+        lines = limits(frame["satisfied"], frame["n"])
+        return frame.assign(**{name: lines[name] for name in LIMIT_COLUMNS})
     series = _series_numbers(frame)
     order = np.argsort(series, kind="stable")
     rows = frame.iloc[order]
-    lines = limits(rows["satisfied"], rows["n"], _starts(series.iloc[order]))
+    lines = limits(rows["satisfied"], rows["n"], _turns(series.to_numpy()[order]))
     return frame.join(lines.set_index(rows.index))
 
 
@@ -85,9 +96,16 @@ def _series_numbers(frame: pd.DataFrame) -> pd.Series:
     return frame.groupby(keys, sort=False, dropna=False).ngroup()
 
 
-def _starts(series: pd.Series) -> Counts:
+def _starts(frame: pd.DataFrame) -> Counts:
     """The first row of each series that follows another."""
-    return np.flatnonzero((series != series.shift()).to_numpy())
+    if not _series_keys(frame):
+        return np.arange(min(len(frame), 1))
+    return _turns(_series_numbers(frame).to_numpy())
+
+
+def _turns(series: NDArray[Any]) -> Counts:
+    """The first place and every one with another number than the place before."""
+    return np.flatnonzero(np.diff(series, prepend=-1))
 
 
 def _grid(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -183,6 +183,7 @@ WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
     "status": {code: f"{icon} {word}" for code, (icon, word) in STATUSES.items()},
 }
 """Words of the codes a column may hold."""
+_KNOWN: Final = frozenset(text.casefold() for text in HEADINGS.values())
 
 
 def heading(column: object) -> str:
@@ -199,11 +200,10 @@ def headings(columns: list[object], labels: Mapping[str, str] = MappingProxyType
     ['Số trả lời (n)', 'Số trả lời (n) (2)', 'q_7']
     """
     taken: set[str] = set()
-    known = {text.casefold() for text in HEADINGS.values()}
     result = []
     for column in columns:
         label = labels.get(str(column), "")
-        text = unique = label if label and label.casefold() not in known else heading(column)
+        text = unique = label if label and label.casefold() not in _KNOWN else heading(column)
         number = 1
         while unique.casefold() in taken:
             number += 1
@@ -226,5 +226,14 @@ def worded(frame: pd.DataFrame) -> pd.DataFrame:
     A code without words and every other column stay as they are.
     """
     known = {name: words for name, words in WORDS.items() if name in frame}
-    plain = {name: frame[name].astype(object).map(words) for name, words in known.items()}
-    return frame.assign(**{name: new.fillna(frame[name]) for name, new in plain.items()})
+    return frame.assign(**{name: _said(frame[name], words) for name, words in known.items()})
+
+
+def _said(codes: pd.Series, words: Mapping[Any, str]) -> Any:
+    """The words of the codes, text unless a code without words is something else."""
+    said = [words.get(code, code) for code in codes.tolist()]
+    return pd.Series(said, codes.index, "str" if all(map(_is_text, said)) else object)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) or value is None or value is pd.NA or value != value

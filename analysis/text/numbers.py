@@ -23,6 +23,8 @@ _SWAP: Final = str.maketrans({",": ".", ".": ",", "-": MINUS})
 
 def _known(value: SupportsFloat | None) -> TypeGuard[SupportsFloat]:
     """True when the value is there and finite (pandas' NA, NaT and NaN are not)."""
+    if type(value) is float:  # nearly always
+        return math.isfinite(value)
     if value is None:
         return False
     try:
@@ -33,11 +35,13 @@ def _known(value: SupportsFloat | None) -> TypeGuard[SupportsFloat]:
 
 def number(value: SupportsFloat | None, decimals: int = 1) -> str:
     """The value as "1.234,5"; the dash when it is missing."""
-    if not _known(value):
-        return MISSING
-    written = f"{float(value):,.{decimals}f}"
-    if not written.strip("-0.,"):
-        written = written.lstrip("-")
+    return _written(float(value), decimals) if _known(value) else MISSING
+
+
+def _written(value: float, decimals: int) -> str:
+    written = f"{value:,.{decimals}f}"
+    if written[0] == "-" and not written.strip("-0.,"):
+        written = written[1:]
     return written.translate(_SWAP)
 
 
@@ -50,21 +54,22 @@ def percent(share: SupportsFloat | None, decimals: int = 1) -> str:
     """A share 0..1 as "87,3 %"; the dash when it is missing."""
     if not _known(share):
         return MISSING
-    return f"{number(float(share) * 100, decimals)}{NO_BREAK}%"
+    return f"{_written(float(share) * 100, decimals)}{NO_BREAK}%"
 
 
 def interval(low: SupportsFloat | None, high: SupportsFloat | None, decimals: int = 0) -> str:
     """Two shares 0..1 as "84–90 %"; the dash when either end is missing."""
     if not (_known(low) and _known(high)):
         return MISSING
-    return f"{number(float(low) * 100, decimals)}–{percent(high, decimals)}"
+    ends = (_written(float(end) * 100, decimals) for end in (low, high))
+    return f"{'–'.join(ends)}{NO_BREAK}%"
 
 
 def points(change: SupportsFloat | None, decimals: int = 1) -> str:
     """A difference of two shares as percentage points, "+2,1 điểm"; the dash when missing."""
     if not _known(change):
         return MISSING
-    written = number(float(change) * 100, decimals)
+    written = _written(float(change) * 100, decimals)
     positive = not written.startswith(MINUS) and bool(written.strip("0,"))
     return f"{'+' if positive else ''}{written}{NO_BREAK}{POINT_WORD}"
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from analysis.periods import label
@@ -53,7 +56,7 @@ def size(rows: int, columns: int) -> str:
 
 def interval_column(frame: pd.DataFrame) -> list[str]:
     """The confidence interval of each row as one text, "84–90 %"."""
-    return [interval(*ends) for ends in zip(frame["ci_low"], frame["ci_high"], strict=True)]
+    return [interval(*ends) for ends in zip(frame["ci_low"].tolist(), frame["ci_high"].tolist(), strict=True)]
 
 
 def order(columns: Sequence[str]) -> list[str]:
@@ -63,38 +66,50 @@ def order(columns: Sequence[str]) -> list[str]:
     return ["interval" if name == "ci_low" else name for name in columns if name != "ci_high"]
 
 
-def shown(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame as a screen writes it: shares to a tenth of a per cent, points, periods by name."""
-    written = frame.copy(deep=False)
+def shown(frame: pd.DataFrame, **more: Any) -> pa.Table | pd.DataFrame:
+    """The frame as a screen writes it: shares to a tenth of a per cent, points, periods by name.
+
+    `more` are further columns. As Arrow, which is what a browser is sent; columns of several kinds
+    of values at once are left to Streamlit.
+    """
+    written = {name: frame[name] for name in frame.columns} | more
     if {"ci_low", "ci_high"}.issubset(frame.columns):
         written["interval"] = interval_column(frame)
     if "period" in frame:
-        written["period"] = [label(key) if isinstance(key, str) and key else key for key in frame["period"]]
+        keys = frame["period"].tolist()
+        written["period"] = [label(key) if isinstance(key, str) and key else key for key in keys]
     for name in _SHARES.intersection(frame.columns):
-        written[name] = frame[name].astype(float).round(3)
+        written[name] = frame[name].to_numpy(float, na_value=np.nan).round(3)
     for name in _POINTS.intersection(frame.columns):
-        written[name] = (frame[name].astype(float) * 100).round(1)
-    return written
+        written[name] = (frame[name].to_numpy(float, na_value=np.nan) * 100).round(1)
+    try:
+        return pa.table({str(name): pa.array(column, from_pandas=True) for name, column in written.items()})
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        return pd.DataFrame(written)
 
 
 def configured(frame: pd.DataFrame) -> dict[str, Any]:
     """How each column is written, under its Vietnamese heading; of the interval, too."""
-    names = headings(list(frame.columns), frame.attrs.get("labels", {}))
-    config = {
-        column: column_of(column, label, frame[column])
-        for column, label in zip(frame.columns, names, strict=True)
-    }
+    kinds = tuple(zip(frame.columns, frame.dtypes, strict=True))
+    return _configured(kinds, tuple(frame.attrs.get("labels", {}).items()))
+
+
+@lru_cache(500)
+def _configured(kinds: tuple[tuple[str, Any], ...], labels: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Tables of one kind have the same columns on every page; Streamlit copies what it is given."""
+    names = headings([name for name, _ in kinds], dict(labels))
+    config = {column: column_of(column, label, kind) for (column, kind), label in zip(kinds, names, strict=True)}
     return config | {"interval": st.column_config.TextColumn(heading("interval"))}
 
 
-def column_of(name: str, label: str, values: pd.Series) -> Any:
-    """The configuration of one column under its Vietnamese heading."""
+def column_of(name: str, label: str, kind: Any) -> Any:
+    """The configuration of one column of a dtype under its Vietnamese heading."""
     if name in _POINTS:
         return points_column(text.IN_POINTS.format(name=label))
     if name in _SHARES:
         return share_column(label)
-    if pd.api.types.is_bool_dtype(values):
+    if pd.api.types.is_bool_dtype(kind):
         return st.column_config.CheckboxColumn(label)
-    if pd.api.types.is_numeric_dtype(values):
+    if pd.api.types.is_numeric_dtype(kind):
         return st.column_config.NumberColumn(label, format="localized")
     return st.column_config.Column(label)

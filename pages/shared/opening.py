@@ -51,16 +51,16 @@ def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | 
         rows = rows.iloc[np.lexsort((rows["satisfied_rate"], rows["n"] < MINIMUM_N))]
     full = masked(rows, widgets.about(view))
     view.tables[name] = worded(full.drop(columns="history", errors="ignore"))
-    full = beginning(full)
-    rows_shown = shown(worded(full)).assign(open=words.OPEN)
-    columns = [c for c in COLUMNS if c in rows_shown and c != f"{key}_name"]
+    first = beginning(full)
+    rows_shown = shown(worded(first), open=[words.OPEN] * len(first))
+    columns = [c for c in COLUMNS if c in {*first.columns, "interval"} and c != f"{key}_name"]
     if key == "officer" and rows["unit_code"].nunique() == 1:
         columns.remove("unit_name")
     columns = [f"{key}_name", "open", *columns]
     st.dataframe(
         rows_shown, hide_index=True, column_order=columns, alt=name,
         column_config=_config(columns, key), placeholder=MISSING,
-        height="content" if len(rows_shown) <= TALLEST else "auto",
+        height="content" if len(first) <= TALLEST else "auto",
     )
     st.caption(size(len(rows), len(columns)))
     click = st.session_state.get(f"open_{key}")

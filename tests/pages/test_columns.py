@@ -10,7 +10,7 @@ from pages.shared.columns import order, shown, size
 def test_both_ends_of_an_interval_are_one_column_on_the_screen() -> None:
     frame = pd.DataFrame({"n": [40, 3], "ci_low": [0.8404, None], "ci_high": [0.8999, None]})
     assert order(frame.columns) == ["n", "interval"]
-    assert list(shown(frame)["interval"]) == ["84–90\u00a0%", "–"]
+    assert shown(frame)["interval"].to_pylist() == ["84–90\u00a0%", "–"]
 
 
 def test_a_table_wider_than_a_phone_says_that_it_goes_on() -> None:
