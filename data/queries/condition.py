@@ -17,7 +17,8 @@ _DAY = timedelta(days=1)
 class Where:
     """A condition on `response r` with its parameters, and the unit ranges it allows.
 
-    `rest` is all of it but the days; `columns` are those it names besides unit, set and day.
+    `rest` is all of it but the days; `columns` are those it names besides unit, set and day;
+    `share` is about how many of the responses of those units and days it is about.
     """
 
     rest: str
@@ -25,6 +26,7 @@ class Where:
     spans: tuple[Span, ...]
     days: tuple[Days, ...] = ANY
     columns: frozenset[str] = frozenset()
+    share: float = 1.0
 
     @property
     def sql(self) -> str:

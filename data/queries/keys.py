@@ -169,7 +169,7 @@ _OFFICER_UNIT = Key(
 _HOME = Sum(
     "key_home", f"max(r.response_id * {_UNITS} + r.unit_id)",
     f"max(r.last_response * {_UNITS} + r.unit_id)",
-    lambda of: of.most(of["response_id"] * _UNITS + of["unit_id"]), most=True,
+    lambda of: of.latest(_UNITS), most=True,
 )
 CRITERION = "criterion"
 

@@ -19,7 +19,7 @@ _DOUBTS = (
     Sum(
         "no_overall", "count_if(r.overall = 0)",
         f"sum(r.responses - {' - '.join(f'r.overall_{level}' for level in LEVELS)})",
-        lambda of: of.count(of["overall"] == 0),
+        lambda of: of.sum(of.responses() - sum(of.counted('r."overall"', one) for one in LEVELS)),
     ),
     true("r.edited", "edited"),
     true("r.removed", "removed"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import prod
 from typing import Any, TypeVar
 
 import duckdb
@@ -112,6 +113,24 @@ def _reader(table: str) -> Callable[[Cursor], npt.NDArray[np.bool_]]:
 
 
 _READERS = {table: _reader(table) for table in ("crowded", "dossier", "unreadable")}
+
+
+def share(cursor: Cursor, chosen: Mapping[str, int]) -> float:
+    """About which part of all responses has these numbers in columns of filters."""
+    known = once(cursor, _shares) if chosen else {}
+    return prod(known[column].get(number, 0.0) for column, number in chosen.items() if column in known)
+
+
+def _shares(cursor: Cursor) -> dict[str, dict[int, float]]:
+    columns = ("field_id", "channel_id", "respondent_type")
+    counted = "by_branch_detail" in meta(cursor).get("counters", "").split()
+    table, number = ("by_branch_detail", "sum(responses)") if counted else ("response", "count(*)")
+    found: dict[str, dict[int, float]] = {}
+    for column in columns:
+        rows = cursor.execute(f"SELECT {column}, {number} FROM {table} GROUP BY 1").fetchall()
+        total = sum(responses for _, responses in rows)
+        found[column] = {value: responses / total for value, responses in rows}
+    return found
 
 
 def officers(cursor: Cursor) -> Names:

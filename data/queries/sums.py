@@ -14,17 +14,18 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from data.queries import small
-from data.queries.at_hand import Columns, Groups, named, rows
+from data.queries import at_hand, small
+from data.queries.at_hand import Columns, named
 from data.queries.condition import Days, Where, completed, parted
+from data.queries.groups import Groups
 from data.snapshot.counters import COUNTERS, FACTS, FINENESS, Counter, counted_column
 
 LEVELS = (1, 2, 3, 4, 5)
 DAY = "(r.day - DATE '1970-01-01')"
 """A day as a number."""
 Integers = npt.NDArray[np.int64]
-Truth = npt.NDArray[np.bool_]
 Change = Callable[[Any], Integers]
+InMemory = Callable[[Groups], Integers]
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Sum:
-    """One number for each group: from rows, from a counter, from rows that are at hand.
+    """One number for each group: from rows, from a counter, from what is in memory (or not there).
 
     With `most` it is the largest, not the sum.
     """
@@ -47,7 +48,7 @@ class Sum:
     name: str
     rows: str
     counted: str
-    at_hand: Callable[[Groups], Integers]
+    at_hand: InMemory | None
     most: bool = False
 
     def of(self, table: str) -> str:
@@ -92,56 +93,51 @@ class Question:
     days: str = "month"
 
 
-RESPONSES = Sum("responses", "count(*)", "sum(r.responses)", Groups.count)
+RESPONSES = Sum(
+    "responses", "count(*)", "sum(r.responses)", lambda of: of.sum(of.responses())
+)
 
 
 def answers(column: str, level: int, name: str) -> Sum:
     """How many gave an answer of the level; `column` is `r."…"`."""
     counter = counted_column(column, level)
-    return _count_if(name, f"{column} = {level}", counter, lambda of: of[named(column)] == level)
+    return _count_if(
+        name, f"{column} = {level}", counter, lambda of: of.sum(of.counted(column, level))
+    )
 
 
 def true(column: str, name: str) -> Sum:
     """How many responses have a fact, kept apart as a column of truth values."""
-    return _count_if(name, column, column, lambda of: of[named(column)] == 1)
+    return _count_if(name, column, column, lambda of: of.sum(of.columns[named(column)]))
 
 
 def asked(sets: Sequence[int], name: str) -> Sum:
     """How many responses are of these criterion sets."""
     condition = _of(sets)
     counter = f"CASE WHEN {condition} THEN r.responses END"
-    return _count_if(name, condition, counter, lambda of: of.of_sets(sets))
+    return _count_if(name, condition, counter, lambda of: of.sum(of.of(sets, of.responses())))
 
 
 def fact(column: str, what: str, sets: Sequence[int], name: str) -> Sum:
     """One of the counts of FACTS over these criterion sets: others may call another fact alike."""
     counter = f"CASE WHEN {_of(sets)} THEN {counted_column(column, what)} END"
-    least = {"asked": 0, "ticked": 1}[what]
     return _count_if(
         name, f"{FACTS[what].format(fact=column)} AND {_of(sets)}", counter,
-        lambda of: (of[named(column)] >= least) & of.of_sets(sets),
+        lambda of: of.sum(of.of(sets, of.counted(column, what))),
     )
 
 
 def both(column: str, what: str, test: str, name: str) -> Sum:
-    """One of the counts of `data.snapshot.counters.CROSS`."""
-    criterion_most = 2 if what in ("both_low", "criterion_low") else 5
-    overall_most = 2 if what in ("both_low", "overall_low") else 5
-
-    def at_hand(of: Groups) -> Truth:
-        answer, general = of[named(column)], of["overall"]
-        given = (answer > 0) & (general > 0)
-        return given & (answer <= criterion_most) & (general <= overall_most)
-
-    return _count_if(name, test.format(answer=column), counted_column(column, what), at_hand)
+    """One of the counts of `data.snapshot.counters.CROSS`; not in memory."""
+    return _count_if(name, test.format(answer=column), counted_column(column, what), None)
 
 
 def _of(sets: Sequence[int]) -> str:
     return f"r.set_id IN ({', '.join(map(str, sets)) or 'NULL'})"
 
 
-def _count_if(name: str, condition: str, column: str, which: Callable[[Groups], Truth]) -> Sum:
-    return Sum(name, f"count_if({condition})", f"sum({column})", lambda of: of.count(which(of)))
+def _count_if(name: str, condition: str, column: str, at_hand: InMemory | None) -> Sum:
+    return Sum(name, f"count_if({condition})", f"sum({column})", at_hand)
 
 
 def summed(cursor: duckdb.DuckDBPyConnection, question: Question) -> dict[str, Integers]:
@@ -152,8 +148,6 @@ def summed(cursor: duckdb.DuckDBPyConnection, question: Question) -> dict[str, I
     sums = list(question.sums)
     if not any(one.name == RESPONSES.name for one in sums):
         sums.append(RESPONSES)
-    if (few := rows(cursor, question.condition)) is not None:
-        return _at_hand(few, question, sums)
     parts = [_read(cursor, part, question, sums) for part in _parts(cursor, question)]
     found = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     if len(parts) > 1 or any(read.changed or read.of_days for read in question.keys.values()):
@@ -162,42 +156,55 @@ def summed(cursor: duckdb.DuckDBPyConnection, question: Question) -> dict[str, I
     return found if there.all() else {name: column[there] for name, column in found.items()}
 
 
-def _at_hand(columns: Columns, question: Question, sums: Sequence[Sum]) -> dict[str, Integers]:
-    """Keys and sums of rows that were read before."""
-    keys: dict[str, Integers] = {}
-    for name, read in question.keys.items():
-        numbers = columns[read.column]
-        made = read.each(numbers) if read.each else numbers
-        keys[name] = (read.changed(made) if read.changed else made).astype(np.int64)
-    there = [keys[name] >= 0 for name, read in question.keys.items() if read.known]
-    if there:
-        among = np.logical_and.reduce(there)
-        keys = {name: numbers[among] for name, numbers in keys.items()}
-        columns = {name: numbers[among] for name, numbers in columns.items()}
-    code = _numbered(keys, len(columns["overall"]))
-    each, first, group = np.unique(code, return_index=True, return_inverse=True)
-    groups = Groups(columns, group, len(each))
-    found = {name: numbers[first] for name, numbers in keys.items()}
-    return found | {one.name: one.at_hand(groups) for one in sums}
-
-
 def _read(
     cursor: duckdb.DuckDBPyConnection, part: Part, question: Question, sums: Sequence[Sum]
 ) -> dict[str, Integers]:
     """Keys and sums as one table has them."""
-    selects, changes = [], {}
+    in_memory = [(one.name, one.at_hand) for one in sums if one.at_hand]
+    if len(in_memory) == len(sums) and at_hand.is_little(cursor, part.table, part.condition):
+        found = _added(at_hand.columns(cursor, part.table, part.condition), part, question, in_memory)
+    else:
+        found = _asked(cursor, part, question, sums)
+    return found | ({one.name: -found[one.name] for one in sums} if part.sign < 0 else {})
+
+
+def _asked(
+    cursor: duckdb.DuckDBPyConnection, part: Part, question: Question, sums: Sequence[Sum]
+) -> dict[str, Integers]:
+    """The same by SQL."""
+    selects, changes, condition = [], {}, part.condition
     for name, read in question.keys.items():
         by_day = part.whole and read.of_days is not None
         selects.append(f"{read.said(by_day=by_day)} AS {name}")
         changes[name] = read.of_days if by_day else read.changed
+        condition = condition.also(read.known) if read.known else condition
     columns = ", ".join([*selects, *(one.of(part.table) for one in sums)])
     by = f" GROUP BY {', '.join(question.keys)}" if question.keys else ""
-    sql = f"SELECT {columns} FROM {part.table} r WHERE {part.condition.sql}{by}"
-    read_off = cursor.execute(sql, part.condition.params).fetchnumpy()
+    sql = f"SELECT {columns} FROM {part.table} r WHERE {condition.sql}{by}"
+    read_off = cursor.execute(sql, condition.params).fetchnumpy()
     found = {name: np.ma.filled(column, -1).astype(np.int64) for name, column in read_off.items()}
-    if part.sign < 0:
-        found |= {one.name: -found[one.name] for one in sums}
     return found | {name: change(found[name]) for name, change in changes.items() if change}
+
+
+def _added(
+    columns: Columns, part: Part, question: Question, sums: Sequence[tuple[str, InMemory]]
+) -> dict[str, Integers]:
+    """The same by adding up what was read before."""
+    keys: dict[str, Integers] = {}
+    for name, read in question.keys.items():
+        made = read.each(columns[read.column]) if read.each else columns[read.column]
+        keys[name] = (read.changed(made) if read.changed else made).astype(np.int64)
+    known = [keys[name] >= 0 for name, read in question.keys.items() if read.known]
+    if known:
+        there = np.logical_and.reduce(known)
+        keys = {name: numbers[there] for name, numbers in keys.items()}
+        columns = {name: numbers[there] for name, numbers in columns.items()}
+    code = _numbered(keys, len(columns["set_id"]))
+    each, first, group = np.unique(code, return_index=True, return_inverse=True)
+    groups = Groups(columns, group, len(each), counter=part.table != "response")
+    return {name: numbers[first] for name, numbers in keys.items()} | {
+        name: add(groups) for name, add in sums
+    }
 
 
 def _together(
@@ -230,9 +237,9 @@ def _parts(cursor: duckdb.DuckDBPyConnection, question: Question) -> list[Part]:
     An edge of more than half a month is the month less the other days, unless a maximum is asked.
     """
     condition = question.condition
-    for read in question.keys.values():
-        condition = condition.also(read.known) if read.known else condition
     columns = question.columns | condition.columns
+    if at_hand.is_little(cursor, "response", condition):
+        return [Part("response", condition)]
     known, bounds = small.meta(cursor).get("counters", "").split(), small.bounds(cursor)
     counter = _counter(known, columns, question.days)
     if counter is None or bounds is None:

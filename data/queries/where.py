@@ -101,7 +101,8 @@ def _where(
     columns = frozenset(chosen) - {"set_id"}
     if not whole_branches(cursor, spans):
         columns |= {"unit_id"}
-    return Where(" AND ".join(conditions), tuple(params), spans, days, columns)
+    share = small.share(cursor, chosen)
+    return Where(" AND ".join(conditions), tuple(params), spans, days, columns, share)
 
 
 def covering(cursor: Cursor, spans: tuple[Span, ...]) -> Where:

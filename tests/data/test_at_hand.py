@@ -29,9 +29,9 @@ def snapshot(tmp_path) -> Snapshot:
 def test_one_reading_answers_every_question_under_the_same_filters(snapshot):
     with snapshot.cursor() as cursor:
         condition = where(cursor, ALL, Filters(unit="X3"))
-        first = at_hand.rows(cursor, condition)
+        first = at_hand.columns(cursor, "response", condition)
     with snapshot.cursor() as other:
-        assert at_hand.rows(other, condition) is first
+        assert at_hand.columns(other, "response", condition) is first
         assert len(first["overall"]) == (ROWS["unit_code"] == "X3").sum()
 
 
@@ -39,10 +39,10 @@ def test_another_scope_or_filter_is_answered_from_its_own_rows(snapshot):
     with snapshot.cursor() as cursor:
         for unit in ("X3", "X2", "X3"):
             for scope in (ALL, Scope("u", "leader", (unit,))):
-                held = at_hand.rows(cursor, where(cursor, scope, Filters(unit=unit)))
+                held = at_hand.columns(cursor, "response", where(cursor, scope, Filters(unit=unit)))
                 assert len(held["overall"]) == (ROWS["unit_code"] == unit).sum()
         nobody = where(cursor, Scope("u", "leader", ("X2",)), Filters(unit="X3"))
-        assert at_hand.rows(cursor, nobody) is None
+        assert not at_hand.is_little(cursor, "response", nobody)
         assert counts(cursor, Scope("u", "leader", ("X2",)), Filters(unit="X3")).empty
 
 
@@ -50,9 +50,11 @@ def test_many_rows_are_left_to_the_database(snapshot, monkeypatch):
     monkeypatch.setattr(at_hand, "FEW", 100)
     first = min(ROWS["day"])
     with snapshot.cursor() as cursor:
-        assert at_hand.rows(cursor, where(cursor, ALL, Filters())) is None
-        assert at_hand.rows(cursor, where(cursor, ALL, Filters(first, first))) is not None
-        assert at_hand.rows(cursor, where(cursor, ALL, Filters(date(1999, 1, 1), date(1999, 1, 2)))) is not None
+        for filters, little in (
+            (Filters(), False), (Filters(first, first), True), (Filters(date(1999, 1, 1), date(1999, 1, 2)), True),
+            (Filters(unit="B1", channel="qr"), True),
+        ):
+            assert at_hand.is_little(cursor, "response", where(cursor, ALL, filters)) == little
 
 
 def test_what_is_kept_is_bounded(monkeypatch):

@@ -123,10 +123,11 @@ def snapshot(tmp_path_factory, request) -> Snapshot:
     return Snapshot(path)
 
 
-@pytest.fixture(params=[0, 1_000_000], ids=["tables", "at hand"])
+@pytest.fixture(params=[(0, 0), (0, 1_000_000), (1_000_000, 0)], ids=["SQL", "cells", "rows"])
 def cursor(snapshot, request, monkeypatch) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Read off the counters and rows, or off rows in memory, however many they are."""
-    monkeypatch.setattr(at_hand, "FEW", request.param)
+    """By SQL, or of rows of counters or of responses in memory, however many they are."""
+    monkeypatch.setattr(at_hand, "FEW", request.param[0])
+    monkeypatch.setattr(at_hand, "FEW_CELLS", request.param[1])
     with snapshot.cursor() as opened:
         yield opened
 
