@@ -13,6 +13,7 @@ from analysis.filters import Filters
 from analysis.scope import Scope
 from bench.cases import FOLDERS, Case, moved
 from bench.serving import ROOT
+from data.queries import at_hand
 from data.tables import build_table
 from pages.shared import cached
 from pages.shared.doors import asked
@@ -43,7 +44,8 @@ class Call:
         return replace(self, filters=kept)
 
     def ask(self, cursor: duckdb.DuckDBPyConnection) -> Any:
-        """The answer by the function the page calls, without cache."""
+        """The answer by the function the page calls, by SQL alone: nothing is kept in memory."""
+        at_hand.FEW = at_hand.FEW_CELLS = -1
         if self.kind == "whole_scope":
             return asked.WHOLE_SCOPE[self.name](cursor, self.scope)
         assert self.filters is not None

@@ -15,7 +15,7 @@ GIGABYTES = "{} GB"
 LOAD = "{} (trung bình một phút; trên 0,5 thì máy còn đang làm việc khác)"
 QUESTIONS = "## Một lần xem trang và các truy vấn trần của nó"
 QUESTIONS_NOTE = """*Trang*: từ lúc gửi bộ lọc đến lúc tập lệnh chạy xong và phần cuối đã tới, qua máy chủ và kết nối
-thật. *Truy vấn trần*: đúng những hàm mà trang ấy gọi, gọi thẳng, không đệm. *Quét trần*: một câu
+thật. *Truy vấn trần*: đúng những hàm mà trang ấy gọi, gọi thẳng, chỉ bằng SQL, không giữ gì lại. *Quét trần*: một câu
 DuckDB đọc hết các cột cần đọc. *Xem lại*: cùng địa chỉ lần thứ hai. Đơn vị: mili giây."""
 QUESTIONS_HEAD = ("Số phiếu", "Bộ lọc", "Trang", "Trang, ms", "Truy vấn trần", "Trang / truy vấn",
                   "Quét trần", "Xem lại")
