@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import sqlalchemy as sa
+
 from analysis.roles import EVERY_RIGHT, EVERYWHERE, rights_of
 from analysis.scope import Scope
 from data import seeing
 from data.ledger import Ledger, open_ledger
-from data.ledger.accounts import Account, any_account, read_accounts
+from data.ledger.accounts import Account, Credential, any_account, read_accounts, read_credential
+from data.ledger.standing import Standing
 from data.settings import Home, now
 
 RIGHTS = EVERY_RIGHT
@@ -21,10 +24,9 @@ def authorise(identity: str | None, home: Home, session: str = "") -> Scope:
     Without an account in force it is NOBODY, which sees nothing. An administrator whose session
     sees as another account gets no more than that account sees.
     """
-    with kept(home).engine.connect() as connection:
-        if identity is None:
-            return NOBODY if any_account(connection) else whole("admin")
-        account = read_accounts(connection, identity).get(identity)
+    if identity is None:
+        return NOBODY if accounts_exist(home) else whole("admin")
+    account = account_of(home, identity)
     if account is None or account.disabled:
         return NOBODY
     return _effective(kept(home), scope_of(account), session)
@@ -35,8 +37,7 @@ def _effective(ledger: Ledger, own: Scope, session: str) -> Scope:
     found = seeing.seeing(ledger, session, own.user, now()) if session else None
     if found is None:
         return own
-    with ledger.engine.connect() as connection:
-        account = read_accounts(connection, found.account).get(found.account)
+    account = account_of(ledger.home, found.account)
     if account is None or not seeing.in_force(own, account):
         seeing.end(ledger, session, now())
         return own
@@ -62,8 +63,21 @@ def scope_of(account: Account) -> Scope:
 
 def accounts_exist(home: Home) -> bool:
     """Whether signing in is needed: an account was made, be it disabled."""
-    with kept(home).engine.connect() as connection:
-        return any_account(connection)
+    return _standing(kept(home)).ask(any_account)
+
+
+def account_of(home: Home, name: str) -> Account | None:
+    """The account of this name as it is now; None when there is none."""
+    return _standing(kept(home)).ask(_account, name)
+
+
+def credential_of(home: Home, name: str) -> Credential:
+    """How a person proves who they are, as it is now."""
+    return _standing(kept(home)).ask(read_credential, name)
+
+
+def _account(connection: sa.Connection, name: str) -> Account | None:
+    return read_accounts(connection, name).get(name)
 
 
 def kept(home: Home) -> Ledger:
@@ -75,3 +89,8 @@ def kept(home: Home) -> Ledger:
 @lru_cache(maxsize=4)
 def _opened(home: Home, _file: int) -> Ledger:
     return open_ledger(home)
+
+
+@lru_cache(maxsize=4)
+def _standing(ledger: Ledger) -> Standing:
+    return Standing(ledger.engine)

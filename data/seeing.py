@@ -36,6 +36,7 @@ _seeing = sa.Table(
     sa.Column("account", sa.Text, nullable=False),
     sa.Column("until", sa.Float, nullable=False),
 )
+_SEES = "SELECT who, account, until FROM seeing WHERE key = ? AND who = ?"
 
 
 @dataclass(frozen=True)
@@ -84,17 +85,14 @@ def end(ledger: Ledger, key: str, now: datetime) -> None:
 
 def seeing(ledger: Ledger, key: str, who: str, now: datetime) -> Seeing | None:
     """Whom the session of this person sees as; ends, with its event, when the time is over."""
-    query = sa.select(_seeing.c.who, _seeing.c.account, _seeing.c.until).where(
-        _seeing.c.key == key, _seeing.c.who == who
-    )
-    with _engine(ledger.home).connect() as connection:
-        row = connection.execute(query).first()
-    if row is None:
+    rows = sessions.reader(_engine(ledger.home)).rows(_SEES, key, who)
+    if not rows:
         return None
-    if row.until <= now.timestamp():
+    found = Seeing(*rows[0])
+    if found.until <= now.timestamp():
         end(ledger, key, now)
         return None
-    return Seeing(row.who, row.account, row.until)
+    return found
 
 
 def seen_as(own: Scope, theirs: Scope, above: Mapping[str, str | None]) -> Scope:

@@ -14,6 +14,7 @@ from hashlib import sha256
 import sqlalchemy as sa
 
 from data.ledger.engine import make_engine, writing
+from data.ledger.standing import Reader
 from data.settings import Home
 
 IDLE = timedelta(hours=1)
@@ -57,6 +58,9 @@ _tries = sa.Table(
     sa.Column("last", sa.Float, nullable=False),
     sa.Column("until", sa.Float, nullable=False),
 )
+_OPEN = """
+    SELECT account, seen, outside, owes_code FROM session WHERE key = ? AND seen > ? AND started > ?
+"""
 _step = sa.Table(
     "factor_step", _tables,
     sa.Column("account", sa.Text, primary_key=True),
@@ -119,27 +123,28 @@ def start(
 
 def find(home: Home, key: str, now: datetime) -> Session | None:
     """The session of a cookie's hash unless it is over; looking counts as being there."""
-    moment = now.timestamp()
-    with engine(home).connect() as connection:
-        row = connection.execute(
-            sa.select(_session).where(_session.c.key == key, ~_over(moment))
-        ).first()
+    row = _row(home, key, now)
     if row is None:
         return None
-    if moment - row.seen >= NOTED_EVERY:
+    account, seen, outside, owes_code = row
+    moment = now.timestamp()
+    if moment - seen >= NOTED_EVERY:
         with writing(engine(home)) as connection:
-            connection.execute(
-                sa.update(_session).where(_session.c.key == key).values(seen=moment)
-            )
-            _note_seen(connection, row.account, moment)
-    return Session(row.key, row.account, row.outside, row.owes_code)
+            connection.execute(sa.update(_session).where(_session.c.key == key).values(seen=moment))
+            _note_seen(connection, account, moment)
+    return Session(key, account, bool(outside), bool(owes_code))
 
 
 def is_open(home: Home, key: str, now: datetime) -> bool:
     """Whether a session goes on; asking does not lengthen it."""
-    query = sa.select(_session.c.key).where(_session.c.key == key, ~_over(now.timestamp()))
-    with engine(home).connect() as connection:
-        return connection.execute(query).first() is not None
+    return _row(home, key, now) is not None
+
+
+def _row(home: Home, key: str, now: datetime) -> tuple[str, float, int, int] | None:
+    """The session of this key while it goes on, straight from the file: every run asks twice."""
+    moment = now.timestamp()
+    over = moment - IDLE.total_seconds(), moment - LONGEST.total_seconds()
+    return next(iter(reader(engine(home)).rows(_OPEN, key, *over)), None)
 
 
 def end(home: Home, key: str) -> None:
@@ -270,9 +275,18 @@ def _note_seen(connection: sa.Connection, account: str, moment: float) -> None:
 
 def engine(home: Home) -> sa.Engine:
     """The file of sessions of a home, made when it is missing."""
-    home.prepare()
-    file = home.path / FILE
-    return _opened(home, file.stat().st_ino if file.exists() else 0)
+    try:
+        number = (home.path / FILE).stat().st_ino
+    except FileNotFoundError:
+        home.prepare()
+        number = 0
+    return _opened(home, number)
+
+
+@lru_cache(maxsize=4)
+def reader(engine: sa.Engine) -> Reader:
+    """For single questions to the file of sessions."""
+    return Reader(engine)
 
 
 @lru_cache(maxsize=4)

@@ -18,8 +18,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data import sessions
-from data.access import accounts_exist, kept
-from data.ledger.accounts import Credential, read_accounts, read_credential
+from data.access import account_of, accounts_exist, credential_of
+from data.ledger.accounts import Credential
 from data.sessions import Session
 from data.settings import now, open_home
 from web import text
@@ -187,13 +187,11 @@ def visitor_of_key(key: str) -> Visitor | None:
     session = sessions.find(home, key, now())
     if session is None:
         return None
-    with kept(home).engine.connect() as connection:
-        account = read_accounts(connection, session.account).get(session.account)
-        credential = read_credential(connection, session.account)
+    account = account_of(home, session.account)
     if account is None or account.disabled:
         sessions.end_all(home, session.account)
         return None
-    return Visitor(session, _must(session, credential))
+    return Visitor(session, _must(session, credential_of(home, session.account)))
 
 
 def _must(session: Session, credential: Credential) -> str:
@@ -207,8 +205,7 @@ def _must(session: Session, credential: Credential) -> str:
 def is_open(session: Session) -> bool:
     """Whether a session goes on and its account is in force; asking does not lengthen it."""
     home = open_home()
-    with kept(home).engine.connect() as connection:
-        account = read_accounts(connection, session.account).get(session.account)
+    account = account_of(home, session.account)
     return bool(account and not account.disabled) and sessions.is_open(home, session.key, now())
 
 
