@@ -20,6 +20,23 @@ _TESTS: dict[object, Callable[[Column], Column]] = {
 }
 
 
+def numbered(code: Integers) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The first row of each group in order of code, and the number of the group each row is in.
+
+    Small codes are told apart by a table of them, several times faster than by sorting.
+    """
+    if not len(code):
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
+    largest = int(code.max())
+    if largest > 4 * len(code) + 1_000:
+        _, rows, group = np.unique(code, return_index=True, return_inverse=True)
+        return rows, group
+    first = np.full(largest + 1, -1, dtype=np.intp)
+    first[code[::-1]] = np.arange(len(code) - 1, -1, -1)
+    there = first >= 0
+    return first[there], (there.cumsum() - 1)[code]
+
+
 @dataclass(frozen=True)
 class Groups:
     """Columns of a table and the group each row is in, by number from 0."""

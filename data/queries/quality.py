@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.filters import Filters
@@ -48,15 +49,19 @@ def quality(
     numbers["unreadable"] = _per_source(cursor, rows, condition.params) if some else {}
     numbers["rejected"] = _per_source(cursor, "rejection", ()) if everything else {}
     sources = small.once(cursor, _sources)
-    counted = {name: [of.get(one[0], 0) for one in sources] for name, of in numbers.items()}
-    frame = pd.DataFrame({
-        "source": pd.array([one[1] for one in sources], dtype="str"),
-        "counted_version": pd.array([one[2] for one in sources], dtype="str"),
-        "last_import": pd.array([one[3] for one in sources], dtype="str"),
-        **counted, "excluded": [one[4] if everything else 0 for one in sources],
-    }).astype(dict.fromkeys([*counted, "excluded"], "int64"))
-    there = (frame["responses"] + frame["rejected"] > 0) | everything
-    return frame[there].reset_index(drop=True)
+    there = [
+        one for one in sources
+        if everything or numbers["responses"].get(one[0], 0) + numbers["rejected"].get(one[0], 0)
+    ]
+    numbers["excluded"] = {one[0]: one[4] for one in sources} if everything else {}
+    texts = {"source": 1, "counted_version": 2, "last_import": 3}
+    return pd.DataFrame({
+        **{name: pd.array([one[place] for one in there], dtype="str") for name, place in texts.items()},
+        **{
+            name: np.array([of.get(one[0], 0) for one in there], dtype=np.int64)
+            for name, of in numbers.items()
+        },
+    })
 
 
 def _per_source(cursor: Cursor, rows: str, params: tuple[object, ...]) -> dict[int, int]:

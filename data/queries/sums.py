@@ -17,7 +17,7 @@ import numpy.typing as npt
 from data.queries import at_hand, small
 from data.queries.at_hand import Columns, named
 from data.queries.condition import Days, Where, completed, parted
-from data.queries.groups import Groups
+from data.queries.groups import Groups, numbered
 from data.snapshot.counters import COUNTERS, FACTS, FINENESS, Counter, counted_column
 
 LEVELS = (1, 2, 3, 4, 5)
@@ -199,9 +199,8 @@ def _added(
         there = np.logical_and.reduce(known)
         keys = {name: numbers[there] for name, numbers in keys.items()}
         columns = {name: numbers[there] for name, numbers in columns.items()}
-    code = _numbered(keys, len(columns["set_id"]))
-    each, first, group = np.unique(code, return_index=True, return_inverse=True)
-    groups = Groups(columns, group, len(each), counter=part.table != "response")
+    first, group = numbered(_coded(keys, len(columns["set_id"])))
+    groups = Groups(columns, group, len(first), counter=part.table != "response")
     return {name: numbers[first] for name, numbers in keys.items()} | {
         name: add(groups) for name, add in sums
     }
@@ -211,7 +210,7 @@ def _together(
     found: dict[str, Integers], keys: Sequence[str], sums: Sequence[Sum]
 ) -> dict[str, Integers]:
     """One row for each group of what several rows say of it."""
-    code = _numbered({name: found[name] for name in keys}, len(found[RESPONSES.name]))
+    code = _coded({name: found[name] for name in keys}, len(found[RESPONSES.name]))
     order = np.argsort(code, kind="stable")
     first = np.flatnonzero(np.diff(code[order], prepend=-1))
     if not len(first):
@@ -223,11 +222,12 @@ def _together(
     return merged
 
 
-def _numbered(keys: Mapping[str, Integers], number: int) -> Integers:
-    """One number for what several keys say together."""
-    code = np.zeros(number, dtype=np.int64)
-    for numbers in keys.values():
-        code = code * (int(numbers.max(initial=-1)) + 2) + numbers + 1
+def _coded(keys: Mapping[str, Integers], rows: int) -> Integers:
+    """One number for what several keys say together, as small as can be."""
+    code = np.zeros(rows, dtype=np.int64)
+    for numbers in keys.values() if rows else ():
+        least = numbers.min()
+        code = code * (int(numbers.max() - least) + 1) + (numbers - least)
     return code
 
 

@@ -11,6 +11,7 @@ import pytest
 from analysis.filters import Filters
 from analysis.scope import Scope
 from data.queries import at_hand, bursts, counts, dossiers, quality, small
+from data.queries.groups import numbered
 from data.queries.where import where
 from data.snapshot.reading import Snapshot
 from data.snapshot.write import write_snapshot
@@ -82,3 +83,14 @@ def test_where_a_unit_has_none_the_database_would_have_said_the_same(snapshot, m
     monkeypatch.setattr(small, "found_in", lambda *_: True)
     for short, long in zip(spared, asked(), strict=True):
         pd.testing.assert_frame_equal(short, long)
+
+
+@pytest.mark.parametrize("largest", [0, 3, 500, 10**12])
+def test_groups_are_those_a_sort_would_find(largest):
+    dice = np.random.default_rng(2)
+    for number in (0, 1, 2, 50):
+        code = dice.integers(0, largest + 1, number)
+        first, group = numbered(code)
+        _, rows, inverse = np.unique(code, return_index=True, return_inverse=True)
+        assert first.tolist() == rows.tolist()
+        assert group.tolist() == inverse.tolist()
