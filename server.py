@@ -3,6 +3,10 @@
 Run by `python start.py`, `uvicorn server:app` or `streamlit run server.py`.
 """
 
+import web.spared  # noqa: F401 - before Streamlit
+
+# isort: split
+
 import gc
 import logging
 from collections.abc import AsyncIterator

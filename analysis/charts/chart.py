@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.charts import style
 from analysis.text import charts as text
 from analysis.text.numbers import integer
 from analysis.thresholds import MINIMUM_N
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 Words = tuple[str, str, str]
 """Title, subtitle and reading of a chart."""
@@ -45,23 +47,10 @@ class Chart:
 
     @cached_property
     def figure(self) -> go.Figure:
-        """The figure with every value checked by Plotly, which takes ten times what drawing does."""
+        """The figure with every value checked by Plotly: for tests, since its classes take 25 MB."""
+        import plotly.graph_objects as go
+
         return go.Figure(self.spec)
-
-    @property
-    def drawing(self) -> go.Figure:
-        """The figure for whoever only sends it on as JSON: nothing is checked or copied."""
-        return _Drawing(self.spec)
-
-
-class _Drawing(go.Figure):  # type: ignore[misc]
-    """A figure in name, so that nobody builds another one of it."""
-
-    def __init__(self, spec: dict[str, Any]) -> None:
-        self.__dict__["spec"] = spec
-
-    def to_dict(self) -> dict[str, Any]:
-        return self.__dict__["spec"]  # type: ignore[no-any-return]
 
 
 def chart(

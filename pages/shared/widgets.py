@@ -13,7 +13,6 @@ import pandas as pd
 import streamlit as st
 
 from analysis.charts.chart import About, Chart
-from analysis.charts.style import PLOTLY_CONFIG
 from analysis.proportions import wilson
 from analysis.text.columns import worded
 from analysis.text.numbers import MISSING, integer, interval, rate
@@ -22,6 +21,7 @@ from pages.shared import text
 from pages.shared.columns import beginning, configured, order, shown, size
 from pages.shared.downloads import table_downloads
 from pages.shared.plain import plain
+from pages.shared.plot import plot
 from pages.shared.view import View
 
 
@@ -90,10 +90,7 @@ def chart_block(chart: Chart, view: View, key: str | None = None, *, twin: bool 
     st.caption(plain(chart.subtitle))
     if chart.empty:
         return None
-    picked = st.plotly_chart(
-        chart.drawing, config=dict(PLOTLY_CONFIG), alt=chart.alt,
-        key=key, on_select="rerun" if key else "ignore", selection_mode="points",
-    )
+    picked = plot(chart, key)
     st.caption(plain(chart.reading))
     if twin:
         with st.expander(text.TABLE):
