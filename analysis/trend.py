@@ -31,19 +31,25 @@ def fill_gaps(counts: pd.DataFrame) -> pd.DataFrame:
     kinds = {period.kind for period in periods}
     if len(kinds) > 1:
         raise InputError(MIXED_KINDS)
-    places = np.array([period.index for period in periods])
-    if not _series_keys(counts) and (np.diff(places) == 1).all():
-        there = {name: counts[name].to_numpy("int64") for name in COUNT_COLUMNS}
-        return pd.DataFrame({"period": counts["period"].array, **there})
-    frame = counts.assign(_at=places)
-    frame["_series"] = _series_numbers(counts)
-    grid = _grid(frame, keys_of(counts))
-    frame = grid.merge(frame[["_series", "_at", *COUNT_COLUMNS]], how="left", on=["_series", "_at"])
-    frame[COUNT_COLUMNS] = frame[COUNT_COLUMNS].fillna(0).astype("int64")
-    codes, at = pd.factorize(frame["_at"])
-    names = pd.array([Period(next(iter(kinds)), int(one)).key for one in at], dtype="str")
-    frame["period"] = names.take(codes)
-    return frame[[*keys_of(counts), *COUNT_COLUMNS]]
+    at, series = np.array([period.index for period in periods]), _series_numbers(counts)
+    heads = np.unique(series, return_index=True)[1]
+    first, last = at[heads], at[heads]
+    np.minimum.at(first, series, at)
+    np.maximum.at(last, series, at)
+    sizes = last - first + 1
+    begins = np.cumsum(sizes) - sizes
+    rows = begins[series] + at - first[series]
+    grid = np.arange(sizes.sum()) + np.repeat(first - begins, sizes)
+    filled = {name: counts[name].array.take(np.repeat(heads, sizes)) for name in keys_of(counts)}
+    names = [Period(next(iter(kinds)), one).key for one in range(grid.min(), grid.max() + 1)]
+    filled["period"] = pd.array(names, dtype="str").take(grid - grid.min())
+    return framed(filled | {name: _spread(counts[name], rows, len(grid)) for name in COUNT_COLUMNS}, len(grid))
+
+
+def _spread(values: pd.Series, rows: Counts, size: int) -> Counts:
+    spread = np.zeros(size, dtype="int64")
+    spread[rows] = values.to_numpy("int64")
+    return spread
 
 
 def trend(counts: pd.DataFrame) -> pd.DataFrame:
@@ -55,7 +61,7 @@ def trend(counts: pd.DataFrame) -> pd.DataFrame:
     """
     filled = fill_gaps(counts)
     columns = rated_columns(filled)
-    starts = _starts(filled)
+    starts = _starts(_series_numbers(filled))
     k, n, rate = columns["satisfied"], columns["n"], columns["satisfied_rate"]
     past_k, past_n, past = (_before(values, starts) for values in (k, n, rate))
     low, high = newcombe_arrays(k, n, np.nan_to_num(past_k), np.nan_to_num(past_n))
@@ -74,14 +80,12 @@ def _before(values: NDArray[Any], starts: Counts) -> Floats:
 def with_limits(trended: pd.DataFrame) -> pd.DataFrame:
     """A trend with the lines of its p-chart: centre, limit_low, limit_high per series."""
     frame = trended.reset_index(drop=True)
-    if not _series_keys(frame):
-        lines = limits(frame["satisfied"], frame["n"])
-        return frame.assign(**{name: lines[name] for name in LIMIT_COLUMNS})
     series = _series_numbers(frame)
     order = np.argsort(series, kind="stable")
-    rows = frame.iloc[order]
-    lines = limits(rows["satisfied"], rows["n"], _turns(series.to_numpy()[order]))
-    return frame.join(lines.set_index(rows.index))
+    k, n = (frame[name].to_numpy()[order] for name in ("satisfied", "n"))
+    lines = limits(k, n, _starts(series[order]))
+    back = np.argsort(order)
+    return frame.assign(**{name: lines[name].to_numpy()[back] for name in LIMIT_COLUMNS})
 
 
 def _series_keys(frame: pd.DataFrame) -> list[str]:
@@ -89,32 +93,15 @@ def _series_keys(frame: pd.DataFrame) -> list[str]:
     return [key for key in keys_of(frame) if key not in own]
 
 
-def _series_numbers(frame: pd.DataFrame) -> pd.Series:
-    keys = _series_keys(frame)
-    if not keys:
-        return pd.Series(0, frame.index)
-    return frame.groupby(keys, sort=False, dropna=False).ngroup()
+def _series_numbers(frame: pd.DataFrame) -> Counts:
+    """The number of each row's series, counted from 0 as they first appear."""
+    numbers = np.zeros(len(frame), dtype="int64")
+    for key in _series_keys(frame):
+        codes, known = pd.factorize(frame[key])
+        numbers = pd.factorize(numbers * (len(known) + 1) + codes)[0]
+    return numbers
 
 
-def _starts(frame: pd.DataFrame) -> Counts:
+def _starts(series: Counts) -> Counts:
     """The first row of each series that follows another."""
-    if not _series_keys(frame):
-        return np.arange(min(len(frame), 1))
-    return _turns(_series_numbers(frame).to_numpy())
-
-
-def _turns(series: NDArray[Any]) -> Counts:
-    """The first place and every one with another number than the place before."""
     return np.flatnonzero(np.diff(series, prepend=-1))
-
-
-def _grid(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Every period from first to last of each series, with the series' other keys."""
-    others = [key for key in keys if key != "period"]
-    ends = frame.groupby("_series")["_at"].agg(["min", "max"])
-    sizes = (ends["max"] - ends["min"] + 1).to_numpy()
-    grid = frame.drop_duplicates("_series").sort_values("_series")[["_series", *others]]
-    grid = grid.loc[grid.index.repeat(sizes)].reset_index(drop=True)
-    offset = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    grid["_at"] = np.repeat(ends["min"].to_numpy(), sizes) + offset
-    return grid

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.charts import style
@@ -172,17 +173,15 @@ def hour_heat(
     `counts` has weekday (1 = Monday), hour (0–23; others are left out) and the counts. The tint
     is the number of answers; hours outside `open_hours` are shaded.
     """
-    inside = counts[counts["hour"].between(0, 23) & counts["weekday"].between(1, 7)]
-    summed = inside.groupby(["weekday", "hour"], as_index=False)[LEVEL_COLUMNS].sum()
-    summed["n"] = summed[LEVEL_COLUMNS].sum(axis=1)
+    summed = _by_hour(counts)
     low = About(about.whose, about.period, "low_rate", about.minimum)
     rows = rated(summed, low, "hour")
     total = sum(row.n for row in rows)
     subtitle = low.subtitle(total, measure=text.HOUR_MEASURE)
     if not total:
         return chart([], (text.NOTHING, subtitle, ""), masked(summed, low))
-    grid = dict(zip(zip(summed["weekday"], summed["hour"], strict=True), rows, strict=True))
-    grid = {(int(day), int(hour)): row for (day, hour), row in grid.items() if row.n}
+    slots = zip(summed["weekday"].tolist(), summed["hour"].tolist(), rows, strict=True)
+    grid = {(int(day), int(hour)): row for day, hour, row in slots if row.n}
     hours = _hours(grid, open_hours)
     (day, hour), busiest = max(grid.items(), key=lambda item: item[1].n)
     said = {"weekday": WEEKDAYS[day], "hour": _hour(hour), "n": integer(busiest.n)}
@@ -199,6 +198,19 @@ def hour_heat(
         yaxis=style.rows_axis([text.HOUR_TICK.format(hour=hour) for hour in hours]),
         shapes=_closed(hours, open_hours),
     )
+
+
+def _by_hour(counts: pd.DataFrame) -> pd.DataFrame:
+    """The counts added up for each hour of a weekday, in order of time."""
+    days, hours = (counts[name].to_numpy(float, na_value=np.nan) for name in ("weekday", "hour"))
+    inside = np.flatnonzero((days >= 1) & (days <= 7) & (hours >= 0) & (hours <= 23))
+    slots = days[inside] * 24 + hours[inside]
+    known, first, place = np.unique(slots, return_index=True, return_inverse=True)
+    summed = {name: counts[name].array.take(inside[first]) for name in ("weekday", "hour")}
+    for name in LEVEL_COLUMNS:
+        weights = counts[name].to_numpy("int64")[inside]
+        summed[name] = np.bincount(place, weights, len(known)).astype("int64")
+    return pd.DataFrame(summed | {"n": sum(summed[name] for name in LEVEL_COLUMNS)})
 
 
 def _hour(hour: int) -> str:
@@ -226,7 +238,7 @@ def _hour_cells(
                 style.hover(
                     f"{name}, {_hour(hour)}",
                     "" if (day, hour) in open_hours else text.CLOSED,
-                    *_cell_lines(one)[:1],
+                    text.COUNTED.format(n=0) if one is None else one.counted,
                 )
                 for (day, name), one in zip(WEEKDAYS.items(), row, strict=True)
             ]

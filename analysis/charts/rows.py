@@ -24,8 +24,10 @@ NAME_COLUMNS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Code and name column of a key; for any other key both are the key itself."""
 
-RATE_COLUMNS: Final = ("satisfied_rate", "low_rate", "mean", "ci_low", "ci_high", "change",
-                       "change_ci_low", "change_ci_high", "gap", "gap_ci_low", "gap_ci_high")  # fmt: skip
+_RATES: Final = frozenset({
+    "satisfied_rate", "low_rate", "mean", "ci_low", "ci_high", "change", "change_ci_low",
+    "change_ci_high", "gap", "gap_ci_low", "gap_ci_high",
+})  # fmt: skip
 NAME_WIDTH: Final = 60
 _WORDS: Final = {"respondent_type": RESPONDENT_TYPES, "channel": CHANNELS}
 T = TypeVar("T")
@@ -53,16 +55,21 @@ class Rated:
     def lines(self) -> tuple[str, ...]:
         """The lines of a hover box: name, rate with its counts and interval, or too few."""
         if not self.enough:
-            few = text.FEW.format(n=integer(self.n), minimum=integer(self.minimum))
-            return self.name, few
-        counts = f"{percent(self.rate)} ({integer(self.k)}/{integer(self.n)})"
-        return self.name, counts, text.INTERVAL.format(interval=interval(self.low, self.high))
+            return self.name, self.counted
+        return self.name, self.counted, text.INTERVAL.format(interval=interval(self.low, self.high))
+
+    @property
+    def counted(self) -> str:
+        """The rate with its counts, or that there are too few."""
+        if not self.enough:
+            return text.FEW.format(n=integer(self.n), minimum=integer(self.minimum))
+        return f"{percent(self.rate)} ({integer(self.k)}/{integer(self.n)})"
 
 
 def codes(frame: pd.DataFrame, key: str) -> list[str]:
     """The code of each row; "" where there is none."""
     column = frame[NAME_COLUMNS.get(key, (key, key))[0]]
-    return [str(code) if code == code and code is not None else "" for code in column]
+    return [str(code) if code == code and code is not None else "" for code in column.tolist()]
 
 
 def names(frame: pd.DataFrame, key: str) -> list[str]:
@@ -70,32 +77,39 @@ def names(frame: pd.DataFrame, key: str) -> list[str]:
     code_column, name_column = NAME_COLUMNS.get(key, (key, key))
     column = name_column if name_column in frame else code_column
     words = _WORDS.get(key, {})
-    named = (word_of(words, name) for name in frame[column].astype(object))
+    named = (word_of(words, name) for name in frame[column].tolist())
     return [style.shortened(style.visible(name), NAME_WIDTH) for name in named]
 
 
 def rated(frame: pd.DataFrame, about: About, key: str) -> list[Rated]:
     """Each row with the rate of the measure, computed from its whole numbers, in its order."""
     parts = ["n1", "n2"] if about.count == "low" else ["n4", "n5"]
-    count = frame[about.count] if about.count in frame else frame[parts].sum(axis=1)
-    k, n = count.to_numpy(dtype=float), frame["n"].to_numpy(dtype=float)
+    counted = [
+        frame[name].to_numpy(float) for name in ([about.count] if about.count in frame else parts)
+    ]
+    k, n = np.sum(counted, axis=0), frame["n"].to_numpy(float)
     size = np.where(n >= max(about.minimum, 1), n, np.nan)
     low, high = wilson_arrays(k, np.nan_to_num(size))
-    rows = zip(codes(frame, key), names(frame, key), k, n, k / size, low, high, strict=True)
+    numbers = (values.tolist() for values in (k, n, k / size, low, high))
     return [
-        Rated(code, name, int(a), int(b), float(rate), float(lower), float(upper), about.minimum)
-        for code, name, a, b, rate, lower, upper in rows
+        Rated(code, name, int(a), int(b), rate, lower, upper, about.minimum)
+        for code, name, a, b, rate, lower, upper in zip(
+            codes(frame, key), names(frame, key), *numbers, strict=True
+        )
     ]
 
 
 def masked(frame: pd.DataFrame, about: About) -> pd.DataFrame:
     """The frame with its rates blank where n is below the minimum: the twin of a chart."""
-    blank = [column for column in RATE_COLUMNS if column in frame]
-    twin = frame.reset_index(drop=True)
-    if "n" in twin and blank:
-        enough = twin["n"].to_numpy() >= about.minimum
-        known = {name: twin[name].to_numpy(float, na_value=np.nan) for name in blank}
-        twin = twin.assign(**{name: np.where(enough, one, np.nan) for name, one in known.items()})
+    if "n" not in frame:
+        return frame.reset_index(drop=True)
+    enough = frame["n"].to_numpy() >= about.minimum
+    columns = {name: frame[name].array for name in frame.columns}
+    for name in _RATES.intersection(columns):
+        known = frame[name].to_numpy(float, na_value=np.nan)
+        columns[name] = known if enough.all() else np.where(enough, known, np.nan)
+    twin = pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+    twin.attrs = frame.attrs
     return twin
 
 

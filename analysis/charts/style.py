@@ -59,7 +59,7 @@ _MARKUP: Final = re.compile(r"%\{|[&<>$]")
 def visible(text: object) -> str:
     """The text on one line, composed, without invisible or direction-changing characters."""
     composed = unicodedata.normalize("NFC", _BLANKS.sub(" ", str(text)).strip())
-    if composed.isprintable():  # the common, quick case
+    if composed.replace("\u00a0", "").isprintable():  # the common, quick case
         return composed
     kept = (sign for sign in composed if unicodedata.category(sign) not in _INVISIBLE)
     return "".join(kept)

@@ -12,10 +12,11 @@ from analysis.compare import compare, pairwise, side_by_side
 from analysis.satisfaction import with_rates
 from analysis.text.labels import CHANNELS, RESPONDENT_TYPES, word_of
 from pages.results.parts.comparing import Side, cell, column_names, in_a_sentence, sides, told
-from pages.shared import cached, choice, units, widgets
+from pages.shared import cached, choice, widgets
 from pages.shared import text_results as words
 from pages.shared.page import View, open_page
 from pages.shared.part import part
+from pages.shared.register import register
 
 MOST = 6
 CODES = {"respondent_type": RESPONDENT_TYPES, "channel": CHANNELS}
@@ -68,13 +69,13 @@ def beside(view: View, groups: Sequence[Side]) -> None:
 view = open_page("compare")
 if cached.counts(view).empty:
     widgets.nothing()
-register = cached.everything("units_table", view)
-if len(register) < 2:
+units = register(view)
+if len(units) < 2:
     widgets.empty_state(words.ONE_TITLE, words.NONE_TO_COMPARE)
 names = choice.unique({unit.code: unit.name for unit in view.choices.units})
-mine = [view.filters.unit] if units.parent_of(register, view.filters.unit or "") else []
+mine = [view.filters.unit] if units.parent_of(view.filters.unit or "") else []
 codes = choice.some("with", words.WITH, names, MOST, mine)
-groups = sides(view, register, codes)
+groups = sides(view, units, codes)
 if not codes:
     everyone(view)
 elif len(groups) < 2:

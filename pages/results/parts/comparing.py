@@ -13,8 +13,9 @@ from analysis.text.labels import VERDICTS
 from analysis.text.numbers import integer, rate
 from analysis.text.sentences import pair_sentence
 from analysis.thresholds import MINIMUM_N
-from pages.shared import cached, choice, units
+from pages.shared import cached, choice
 from pages.shared import text_results as words
+from pages.shared.register import Register
 from pages.shared.view import View
 
 REST = "rest"
@@ -39,20 +40,20 @@ class Side:
         return named[["unit_code", "unit_name", *frame.columns]]
 
 
-def sides(view: View, register: pd.DataFrame, codes: Sequence[str]) -> list[Side]:
+def sides(view: View, units: Register, codes: Sequence[str]) -> list[Side]:
     """The chosen units as disjoint groups; a single one stands against the rest of its parent."""
-    inside = {code: set(units.under(register, code)) - {code} for code in codes}
+    inside = {code: set(units.under(code)) - {code} for code in codes}
     found = []
     for code in codes:
         outermost = [c for c in codes if c in inside[code]]
         inner = tuple(
             view.only(unit=c) for c in outermost if not any(c in inside[o] for o in outermost)
         )
-        name = units.name_of(register, code)
+        name = units.names[code]
         said = words.ABOVE.format(name=name) if inner else name
         found.append(Side(code, said, view.only(unit=code), inner))
-    if len(codes) == 1 and (above := units.parent_of(register, codes[0])):
-        name = words.ABOVE.format(name=units.name_of(register, above))
+    if len(codes) == 1 and (above := units.parent_of(codes[0])):
+        name = words.ABOVE.format(name=units.names[above])
         found.append(Side(REST, name, view.only(unit=above), (view.only(unit=codes[0]),)))
     return found
 

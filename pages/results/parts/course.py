@@ -17,6 +17,7 @@ from pages.results.parts import profile
 from pages.shared import cached, units, widgets
 from pages.shared import text_results as words
 from pages.shared.part import part, worked
+from pages.shared.register import register
 from pages.shared.view import View
 
 SHOWN_SIGNALS = 5
@@ -31,8 +32,8 @@ def series(view: View, kind: str) -> pd.DataFrame:
 @part
 def course(view: View, kind: str) -> None:
     """The series with its band and marks, and its unusual periods in words."""
-    trended, register = series(view, kind), cached.everything("units_table", view)
-    marks = units.events(register, units.under(register, view.filters.unit))
+    trended, known = series(view, kind), register(view)
+    marks = units.events(known, known.under(view.filters.unit))
     chart = trend_line(trended, widgets.about(view), marks)
     widgets.chart_block(profile.with_turn(chart, trended, view.whose), view, twin=False)
     unusual(trended)

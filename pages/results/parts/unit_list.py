@@ -19,14 +19,15 @@ from pages.shared import text_results as words
 from pages.shared.frame import go_to
 from pages.shared.opening import clicked, histories, opening_table
 from pages.shared.part import worked
+from pages.shared.register import register
 from pages.shared.view import View
 
 
 @worked
 def children(view: View) -> pd.DataFrame:
     """The rated counts of the units one below, with those nobody answered about."""
-    register = cached.everything("units_table", view)
-    return with_rates(units.with_empty(cached.counts(view, ("child",)), register, view.filters.unit))
+    counts = cached.counts(view, ("child",))
+    return with_rates(register(view).with_empty(counts, view.filters.unit))
 
 
 def ranking(view: View, rated: pd.DataFrame) -> None:
@@ -66,10 +67,9 @@ def funnel_chart(view: View, rated: pd.DataFrame) -> tuple[Chart, str]:
 def rows(view: View) -> pd.DataFrame:
     """Every unit with its rates, status, recent months and what the register says."""
     rated, lines = children(view), histories(view)
-    register = cached.everything("units_table", view)
     return rated.assign(
-        history=[lines.get(code, []) for code in rated["unit_code"]],
-        status=statuses(rated), note=units.notes(rated, register, view.today),
+        history=[lines.get(code, []) for code in rated["unit_code"].tolist()],
+        status=statuses(rated), note=units.notes(register(view), rated, view.today),
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from analysis.charts.chart import Chart
 from analysis.charts.heat import hour_heat
 from analysis.charts.ranking import rate_dots
 from analysis.compare import against
-from analysis.satisfaction import with_rates
+from analysis.satisfaction import summed, with_rates
 from analysis.text import labels
 from analysis.text.numbers import day, integer
 from analysis.watchlist import status, statuses
@@ -19,50 +18,46 @@ from pages.shared import text_results as words
 from pages.shared.frame import go_to, link_to
 from pages.shared.opening import clicked
 from pages.shared.part import part, worked
+from pages.shared.register import register
 from pages.shared.view import View
 
 
 @part
 def header(view: View, unit: str) -> None:
     """Name and register entry: kind, parent, model start, mergers."""
-    table = cached.everything("units_table", view)
-    names = units.named(table)
-    row = table[table["unit_code"] == unit].to_dict("records")[0]
-    above = units.parent_of(table, unit)
-    said = [str(row["kind"] or "").capitalize()]
-    said.append(words.PARENT.format(name=names[above]) if above else "")
-    if not pd.isna(row["model_start"]):
-        said.append(words.MODEL_START.format(day=day(row["model_start"])))
-    said.append(units.note(row, names, view.today))
-    said += units.taken_in(table, unit)
-    st.header(widgets.plain(names[unit]), anchor=False)
+    known = register(view)
+    above = known.parent_of(unit)
+    said = [str(known.entries[unit]["kind"] or "").capitalize()]
+    said.append(words.PARENT.format(name=known.names[above]) if above else "")
+    if unit in known.starts:
+        said.append(words.MODEL_START.format(day=day(known.starts[unit])))
+    said.append(units.note(known, unit, view.today))
+    said += units.taken_in(known, unit)
+    st.header(widgets.plain(known.names[unit]), anchor=False)
     st.text(" · ".join(one for one in said if one))
 
 
 @part
 def cards(view: View, unit: str) -> None:
     """Satisfied and low rate, responses, and the gap to the rest of the parent."""
-    table = cached.everything("units_table", view)
-    counts = cached.counts(view)
-    row = with_rates(counts).iloc[0]
-    above = units.parent_of(table, unit)
-    low, n = int(row["low"]), int(row["n"])
+    known, counts = register(view), cached.counts(view)
+    own, above = summed(counts), known.parent_of(unit)
     with st.grid(4 if above else 3, min_column_width=150):
-        widgets.rate_card(words.SATISFIED, int(row["satisfied"]), n)
-        widgets.rate_card(words.LOW, low, n)
-        said = words.STATUS_NOTE.format(status=labels.status(status(low, n)))
-        widgets.number_card(words.RESPONSES, integer(row["responses"]), said)
+        widgets.rate_card(words.SATISFIED, own.satisfied, own.n)
+        widgets.rate_card(words.LOW, own.low, own.n)
+        said = words.STATUS_NOTE.format(status=labels.status(status(own.low, own.n)))
+        widgets.number_card(words.RESPONSES, integer(own.responses), said)
         if above:
             compared = against(counts, cached.counts(view.only(unit=above)))
-            profile.gap_card(compared.iloc[0], units.name_of(table, above))
+            profile.gap_card(compared.iloc[0], known.names[above])
 
 
 @part
 def course(view: View, unit: str) -> None:
     """The trend with what the register says happened, and answers by weekday and hour."""
-    table = cached.everything("units_table", view)
-    marks = units.events(table, units.under(table, unit))
-    profile.over_time(view, units.name_of(table, unit), marks)
+    known = register(view)
+    marks = units.events(known, known.under(unit))
+    profile.over_time(view, known.names[unit], marks)
     link_to("trend", words.SEE_TREND, view)
     counts = cached.counts(view, ("weekday", "hour"))
     if not counts.empty:
@@ -72,10 +67,10 @@ def course(view: View, unit: str) -> None:
 @part
 def criteria(view: View, unit: str) -> None:
     """Each criterion against the rest of the parent, or the five levels without one."""
-    table = cached.everything("units_table", view)
-    above = units.parent_of(table, unit)
+    known = register(view)
+    above = known.parent_of(unit)
     whole = view.only(unit=above) if above else None
-    profile.criteria(view, whole, _rest_of(table, above) if above else "")
+    profile.criteria(view, whole, words.REST_OF.format(name=known.names[above]) if above else "")
     link_to("criterion", words.SEE_CRITERIA, view)
 
 
@@ -86,7 +81,7 @@ def officer_dots(view: View) -> Chart | None:
     if rated.empty:
         return None
     rated["status"] = statuses(rated)
-    whole = with_rates(cached.counts(view)).iloc[0]["satisfied_rate"]
+    whole = summed(cached.counts(view)).satisfied_rate
     return rate_dots(rated, widgets.about(view), key="officer", whole=whole)
 
 
@@ -100,7 +95,3 @@ def officers(view: View) -> None:
     link_to("officer", words.SEE_OFFICERS, view)
     if code:
         go_to("officer", view, officer=code)
-
-
-def _rest_of(table: pd.DataFrame, unit: str) -> str:
-    return words.REST_OF.format(name=units.name_of(table, unit))
