@@ -9,8 +9,8 @@ from analysis.bursts import bursts as bursts_of
 from analysis.filters import Filters
 from analysis.scope import Scope
 from data.queries import small
-from data.queries.small import Cursor, Names, nulled
-from data.queries.where import Where, where
+from data.queries.small import Cursor, nulled
+from data.queries.where import NOTHING, Where, where
 from data.snapshot.crowded import RULE, crowding
 
 
@@ -20,8 +20,21 @@ def bursts(cursor: Cursor, scope: Scope, filters: Filters) -> pd.DataFrame:
     Only answers that lie close to many others leave the database.
     """
     condition = where(cursor, scope, filters)
+    kept = small.meta(cursor).get("crowded") == RULE
+    if kept and not small.found_in(cursor, "crowded", condition.spans):
+        return small.once(cursor, _none).copy()
+    return _found(cursor, _times(cursor, condition, kept=kept))
+
+
+def _none(cursor: Cursor) -> pd.DataFrame:
+    return _found(cursor, _times(cursor, NOTHING, kept=True))
+
+
+def _found(cursor: Cursor, times: pd.DataFrame) -> pd.DataFrame:
     units, officers = small.units(cursor).names, small.officers(cursor)
-    found = bursts_of(_times(cursor, condition, units, officers))
+    times["unit_code"] = units.code.take(times["unit_id"].to_numpy())
+    times["officer_code"] = officers.code.take(nulled(times["officer_id"]), allow_fill=True)
+    found = bursts_of(times)
     for key, names in (("unit", units), ("officer", officers)):
         numbers = np.array([names.number.get(code, -1) for code in found[f"{key}_code"]], dtype=np.int64)
         place = int(str(found.columns.get_loc(f"{key}_code")))
@@ -29,17 +42,12 @@ def bursts(cursor: Cursor, scope: Scope, filters: Filters) -> pd.DataFrame:
     return found
 
 
-def _times(cursor: Cursor, condition: Where, units: Names, officers: Names) -> pd.DataFrame:
+def _times(cursor: Cursor, condition: Where, *, kept: bool) -> pd.DataFrame:
     """Unit, officer, day, minute and level of each response that crowds under the condition."""
-    if small.meta(cursor).get("crowded") != RULE:  # from before the table, or of another rule
-        rows = f"response r WHERE r.response_id IN ({crowding(condition.sql)})"
-    elif small.found_in(cursor, "crowded", condition.spans):
+    if kept:
         rows = f"crowded r WHERE {condition.sql}"
-    else:
-        return pd.DataFrame({name: [] for name in ("unit_code", "officer_code", "minute")})
-    times = cursor.execute(
+    else:  # a snapshot from before the table, or of another rule
+        rows = f"response r WHERE r.response_id IN ({crowding(condition.sql)})"
+    return cursor.execute(
         f"SELECT r.unit_id, r.officer_id, r.day, r.minute, r.overall FROM {rows}", condition.params,
     ).df()
-    times["unit_code"] = units.code.take(times["unit_id"].to_numpy())
-    times["officer_code"] = officers.code.take(nulled(times["officer_id"]), allow_fill=True)
-    return times

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import prod
 from typing import Any, TypeVar
 
@@ -50,7 +51,7 @@ class Units:
     depth: Integers
     parent: Integers
 
-    @property
+    @cached_property
     def roots(self) -> list[int]:
         """The numbers of those without a parent."""
         return [int(number) for number in np.flatnonzero(self.depth == 0)]
