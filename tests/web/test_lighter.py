@@ -11,7 +11,7 @@ import pytest
 from plotly.basedatatypes import BaseTraceType
 
 from web.lighter import KINDS, lighter
-from web.vietnamese import CHARTS, FILES
+from web.scripts import CHARTS, FILES
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SCRIPT = (

@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 
 import pytest
 
+from web.scripts import BACK, FILES, INKS, translate
 from web.text_streamlit import STRINGS
-from web.vietnamese import BACK, FILES, INKS, translate
 
 SCRIPTS = [file for file in (FILES / "static" / "js").iterdir() if file.suffix == ".js"]
 

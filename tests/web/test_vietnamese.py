@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
-from web.vietnamese import EARLY, FILES, Vietnamese, tag
+from web.scripts import FILES, early, tag
+from web.vietnamese import Vietnamese
 
 
 async def beyond(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
@@ -68,7 +69,7 @@ def test_a_browser_without_gzip_gets_plain_text(browser: TestClient) -> None:
 
 def test_every_script_the_shell_names_is_there(browser: TestClient) -> None:
     named = re.findall(r'(?:src|href)="\./(static/[^"]+)"', browser.get("/").text)
-    assert len(named) > 20
+    assert len(named) == 8
     assert [path for path in named if browser.get("/" + path).text.startswith("beyond")] == []
 
 
@@ -91,9 +92,7 @@ def test_nothing_outside_the_scripts_is_read(browser: TestClient, path: str) -> 
 
 def test_what_nearly_every_page_draws_is_fetched_with_the_first_scripts(browser: TestClient) -> None:
     page = browser.get("/don-vi").text
-    named = re.findall(r'<link rel="modulepreload" crossorigin href="\./static/v-\w+/(js/[\w.-]+)">', page)
-    assert len(named) == len(set(named))
-    assert all((FILES / "static" / name).is_file() for name in named)
-    parts = [name.removeprefix("js/").partition(".")[0] for name in named]
-    assert {*EARLY} <= {*parts} and parts[-1] == "PlotlyChart", "the largest comes last"
-    assert parts.index("Quiver") < parts.index("DataFrame"), "what a script needs comes before it"
+    named = re.findall(r'<link rel="modulepreload" crossorigin href="\./static/v-\w+/js/([\w.-]+)">', page)
+    assert named == early() and len(named) == 4 and named[-1].startswith("PlotlyChart.")
+    assert re.findall(r'<script type="module" [^>]*/([\w.-]+)">', page) == named[:1]
+    assert "/css/DataFrame." in page
