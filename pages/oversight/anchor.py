@@ -10,7 +10,6 @@ from analysis.errors import IntegrityError
 from analysis.text.numbers import day, integer
 from pages.oversight.parts.backups import backups
 from pages.shared import text_record as words
-from pages.shared import widgets
 from pages.shared.banner import check_sentence
 from pages.shared.doors import record
 from pages.shared.page import View, open_unfiltered
@@ -23,10 +22,14 @@ LONGEST = 2_000
 def newest(view: View) -> None:
     """The last seal that was made, to print, scan and download; only a person makes another."""
     try:
-        if not record.may_be_sealed():
-            widgets.empty_state(words.SEAL_NONE, words.SEAL_NONE_BODY)
+        sealable = record.may_be_sealed()
     except IntegrityError as error:
         st.error(plain(str(error)))
+        return
+    if not sealable:  # the rest of the page stays: a printed seal shows that a record was emptied
+        with st.container(border=True):
+            st.subheader(words.SEAL_NONE, anchor=False)
+            st.text(words.SEAL_NONE_BODY)
         return
     place = st.container()
     if not view.scope.seeing and st.button(words.SEAL_NOW, key="seal", help=words.SEAL_NOW_HELP):

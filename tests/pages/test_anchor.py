@@ -105,6 +105,19 @@ def test_a_seal_of_a_record_that_was_cut_off_does_not_fit(tiny_store: Home, app:
 def test_an_empty_record_has_nothing_to_seal(empty_store: Home, app: AppTest) -> None:
     opened(app)
     assert app.subheader[0].value == words.SEAL_NONE
+    assert not [b for b in app.button if b.key == "seal"]
+
+
+def test_a_record_that_was_emptied_is_held_against_a_printed_seal(
+    tiny_store: Home, app: AppTest
+) -> None:
+    sealed(app)
+    line = app.code[0].value
+    for file in tiny_store.path.glob("ledger.sqlite*"):
+        file.unlink()
+    opened(app)
+    assert app.subheader[0].value == words.SEAL_NONE
+    assert "Sổ dừng ở sự kiện số 0" in compared(app, line).error[0].value
 
 
 def test_a_red_banner_stands_on_every_page_until_the_record_is_sound(
