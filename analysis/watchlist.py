@@ -21,6 +21,7 @@ from analysis.thresholds import EXCELLENT_SHARE, FLOOR_N, LOW_SHARE, MINIMUM_N, 
 
 ENOUGH, FEW, BELOW = "enough", "few", "below"
 STATUSES = ("over_enough", "over_few", "near", "ok", "insufficient")
+LISTED = STATUSES[:3]
 _Z2 = z_one_sided() ** 2
 
 
@@ -86,21 +87,22 @@ def status(low: int, n: int) -> str:
 
 def statuses(frame: pd.DataFrame) -> list[str]:
     """The status of each row of a frame with `low` and `n`."""
-    pairs = list(zip(frame["low"].astype(int).tolist(), frame["n"].astype(int).tolist(), strict=True))
-    known = {pair: status(*pair) for pair in set(pairs)}
-    return [known[pair] for pair in pairs]
+    low, n = (frame[name].to_numpy("int64").tolist() for name in ("low", "n"))
+    known = {pair: status(*pair) for pair in set(zip(low, n, strict=True))}
+    return [known[pair] for pair in zip(low, n, strict=True)]
 
 
 def dealt(frame: pd.DataFrame) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-    """Rows with `n` and `status` by status, MINIMUM_N answers before fewer; apart, the weak few.
+    """Rows with `n` and `status` LISTED by status, MINIMUM_N answers before fewer; apart, the weak few.
 
     The weak few are those over the line without evidence, on fewer answers than any rate is shown
     for.
     """
-    few = frame["n"] < MINIMUM_N
-    weak = few & (frame["status"] == "over_few")
-    ranked = pd.concat([frame[~few], frame[few & ~weak]])
-    return {code: ranked[ranked["status"] == code] for code in STATUSES}, frame[weak]
+    few, status = frame["n"].to_numpy() < MINIMUM_N, frame["status"].to_numpy(object)
+    weak = few & (status == "over_few")
+    ranked = np.concatenate([np.flatnonzero(~few), np.flatnonzero(few & ~weak)])
+    parts = {code: frame.iloc[ranked[status[ranked] == code]] for code in LISTED}
+    return parts, frame.iloc[np.flatnonzero(weak)]
 
 
 def watchlist(counts: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.text.labels import (
@@ -231,9 +232,8 @@ def worded(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _said(codes: pd.Series, words: Mapping[Any, str]) -> Any:
     """The words of the codes, text unless a code without words is something else."""
-    said = [words.get(code, code) for code in codes.tolist()]
-    return pd.Series(said, codes.index, "str" if all(map(_is_text, said)) else object)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) or value is None or value is pd.NA or value != value
+    places, known = pd.factorize(codes)
+    said = [words.get(code, code) for code in known.tolist()]
+    text = all(isinstance(one, str) for one in said)
+    values = np.array([*said, np.nan], dtype=object)[places]  # no code is -1, the last
+    return pd.Series(values, codes.index, "str" if text else object)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,6 @@ from pages.shared.page import View, link_to
 from pages.shared.plain import plain
 
 FEWEST_QUARTERS = 4
-MOST_FEW = 6
 MEASURES = {
     "low_rate": (words.LOW_RATE, "low", words.LOW_OF),
     "satisfied_rate": (words.SATISFIED_RATE, "satisfied", words.SATISFIED_OF),
@@ -35,7 +35,7 @@ class Deck:
     view: View
     of: str
     measure: str
-    history: Mapping[str, pd.DataFrame]
+    history: Mapping[str, Sequence[Mapping[Any, Any]]]
     serious: Mapping[str, int]
 
     @property
@@ -44,54 +44,35 @@ class Deck:
         return words.NOUNS[self.of]
 
 
-def deck(view: View, of: str, measure: str, rows: pd.DataFrame) -> Deck:
+def marked(view: View, of: str) -> list[str]:
+    """The code of whoever each comment marked as serious is about; the record knows, not the figures."""
+    return voices.serious(view)[f"{of}_code"].dropna().tolist()
+
+
+def deck(view: View, of: str, measure: str, rows: pd.DataFrame, marks: Sequence[str]) -> Deck:
     """The deck with the quarters of these rows up to the end of the period, whatever its start."""
     codes = tuple(rows[f"{of}_code"])
     trend = cached.ask("trends", view.only(from_day=None), (of, "quarter"), codes)
-    serious = voices.serious(view)[f"{of}_code"].value_counts()
-    return Deck(view, of, measure, dict(iter(trend.groupby(f"{of}_code"))), serious.to_dict())
+    history: dict[str, list[Mapping[Any, Any]]] = {}
+    for quarter in trend.to_dict("records"):
+        history.setdefault(quarter[f"{of}_code"], []).append(quarter)
+    return Deck(view, of, measure, history, Counter(marks))
 
 
-def group(cards: Deck, rows: pd.DataFrame, heading: str, colour: str, most: int) -> None:
-    """A heading with how many there are, and a card for each of the first rows."""
-    if rows.empty:
-        return
-    said = words.GROUP.format(status=heading, count=integer(len(rows)), noun=cards.noun)
-    st.badge(said, color=colour)  # type: ignore[arg-type]
-    _grid(cards, rows, most)
-
-
-def folded(cards: Deck, rows: pd.DataFrame) -> None:
-    """Those over the line on fewer answers than any rate is shown for, closed until asked for."""
-    if rows.empty:
-        return
-    with st.expander(words.TOO_FEW.format(count=integer(len(rows)), noun=cards.noun)):
-        st.caption(words.TOO_FEW_NOTE.format(minimum=integer(MINIMUM_N)))
-        _grid(cards, rows, MOST_FEW)
-
-
-def _grid(cards: Deck, rows: pd.DataFrame, most: int) -> None:
-    with st.grid(3, min_column_width=270):
-        for row in rows.head(most).to_dict("records"):
-            _card(cards, row)
-    if len(rows) > most:
-        left = integer(len(rows) - most)
-        st.caption(words.MORE_ROWS.format(count=left, noun=cards.noun))
-
-
-def _card(cards: Deck, row: Mapping[Any, Any]) -> None:
+def card(cards: Deck, row: Mapping[Any, Any]) -> None:
+    """One row in a box, with links to the profile and the comments."""
     title, column, counted = MEASURES[cards.measure]
     k, n = int(row[column]), int(row["n"])
-    quarters = cards.history.get(row[f"{cards.of}_code"], pd.DataFrame({"n": []}))
+    quarters = cards.history.get(row[f"{cards.of}_code"], ())
     value = rate(k, n, MINIMUM_N)
-    enough = quarters[quarters["n"] >= MINIMUM_N]
+    enough = [quarter[cards.measure] for quarter in quarters if quarter["n"] >= MINIMUM_N]
     with st.container(border=True, height="stretch", gap="xxsmall"):
         st.markdown(f"**{plain(row[f'{cards.of}_name'])}**")
         if cards.of == "officer":
             st.caption(plain(row["unit_name"]))
         st.metric(
             title, value if n >= MINIMUM_N else MISSING, height="content",
-            chart_data=list(enough[cards.measure]) if len(enough) >= FEWEST_QUARTERS else None,
+            chart_data=enough if len(enough) >= FEWEST_QUARTERS else None,
         )
         st.caption(counted.format(k=integer(k), n=integer(n)))
         if n < MINIMUM_N:
@@ -102,7 +83,7 @@ def _card(cards: Deck, row: Mapping[Any, Any]) -> None:
         if not pd.isna(row["more_needed"]) and row["more_needed"] > 0:
             st.caption(more_sentence(int(row["more_needed"])))
         if len(quarters) > 1 and n >= MINIMUM_N:
-            st.caption(_change(quarters.iloc[-1]))
+            st.caption(_change(quarters[-1]))
         target = {cards.of: row[f"{cards.of}_code"]}
         if serious := cards.serious.get(row[f"{cards.of}_code"], 0):
             said = words.SERIOUS_HERE.format(count=integer(serious))
@@ -113,7 +94,7 @@ def _card(cards: Deck, row: Mapping[Any, Any]) -> None:
                 link_to("comments", words.COMMENTS, cards.view, **target)
 
 
-def _change(quarter: pd.Series) -> str:
+def _change(quarter: Mapping[Any, Any]) -> str:
     before = mention(previous(quarter["period"]), parse(quarter["period"]).first.year)
     change = Change(quarter["change_ci_low"], quarter["change_ci_high"], before)
     return words.TREND.format(period=label(quarter["period"]), change=change_phrase(change))
