@@ -17,6 +17,7 @@ from analysis.mapping import SourceMapping
 from analysis.mapping_file import check_answers, mapping_toml
 from analysis.normalise import Rules, normalise
 from analysis.registers import Officer, Unit
+from data.ahead import ahead
 from data.attempt import Attempt, attempted
 from data.criteria import criterion_set_for, load_criterion_sets
 from data.foreign_rows import Own, refuse_foreign_rows
@@ -169,7 +170,7 @@ def _prepared(
         rows = attempt.counted(connection)
     asked = criterion_set_for(mapping, sets)
     rules = Rules(mapping, asked, registers, options.now)
-    counted, made = _count(rows, rules)
+    counted, made = _count(ahead(rows), rules)
     run = attempt.run(options.who, options.file_name, reason)
     note = REASONS[reason].format(detail=detail) if reason else ""
     return _Prepared(head, attempt, run, note, counted, made)
@@ -188,10 +189,10 @@ def _keep(ledger: Ledger, raw: RawTable, prepared: _Prepared, options: IntakeOpt
         source = keep_mapping(chain, mapping, options.who)
         pen = attempt.begin(chain, replace(prepared.run, source_id=source.id))
         if not attempt.in_parts:
-            pen.insert(chain, pen.written(attempt.found.new))
+            pen.insert(chain, ahead(pen.written(attempt.found.new)))
             _settle(chain, pen, prepared, options)
             return pen.run_id
-    for part in pen.written(attempt.found.new):
+    for part in ahead(pen.written(attempt.found.new)):
         with ledger.writing(options.now) as chain:
             pen.insert(chain, [part])
     with ledger.writing(options.now) as chain:

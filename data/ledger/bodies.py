@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
+from data.ahead import ahead
+
 CHUNK = 25_000
 """Rows handled at once, so that memory does not grow with the file."""
 
@@ -26,12 +28,12 @@ _ESCAPED = r'[\x00-\x1f"\\]'
 """Signs that JSON writes in another way than they are."""
 
 
-def body_texts(cells: pa.Table) -> Iterator[str]:
+def body_texts(cells: pa.Table) -> pa.Array:
     """One JSON list per row: every cell as it came, null where there was none."""
-    for batch in _windows(cells):
-        parts = [pc.fill_null(_by_text(column, _literals), "null") for column in batch.columns]
-        joined = pc.binary_join_element_wise(*parts, ",")
-        yield from pc.binary_join_element_wise("[", joined, "]", "").to_pylist()
+    columns = [column.combine_chunks() for column in cells.columns]
+    parts = [pc.fill_null(_by_text(column, _literals), "null") for column in columns]
+    joined = pc.binary_join_element_wise(*parts, ",")
+    return pc.binary_join_element_wise("[", joined, "]", "")
 
 
 def cells_of(bodies: Sequence[str], width: int) -> list[list[str | None]]:
@@ -42,16 +44,29 @@ def cells_of(bodies: Sequence[str], width: int) -> list[list[str | None]]:
 
 def table_of(bodies: Sequence[str], width: int) -> pa.Table:
     """Kept bodies as Arrow text columns "0", "1", …; ValueError for what is no body."""
-    names = [str(place) for place in range(width)]
-    if not bodies or not names:
-        return pa.table({name: pa.array([], pa.string()) for name in names})
+    if not bodies or not width:
+        return pa.table({str(place): pa.array([], pa.string()) for place in range(width)})
     # Without an escape a JSON list of texts is a line of CSV; the few other rows are read as JSON.
     odd = [place for place, body in enumerate(bodies) if "\\" in body]
     plain = [body[1:-1] for body in bodies]
     for place in odd:
         plain[place] = ",".join(["null"] * width)
-    table = pc_csv.read_csv(
-        pa.BufferReader("\n".join(plain).encode()),
+    table = _read_lines("\n".join(plain).encode(), width)
+    return _with_rows(table, odd, cells_of([bodies[place] for place in odd], width))
+
+
+def table_of_lines(bodies: bytes, width: int) -> pa.Table:
+    """The same of bodies in UTF-8, one a line; at least one, and at least one column."""
+    if b"\\" in bodies:
+        return table_of(bodies.decode().split("\n"), width)
+    # An end of line stands nowhere inside a body: JSON writes it as an escape.
+    return _read_lines(bodies[1:-1].replace(b"]\n[", b"\n"), width)
+
+
+def _read_lines(lines: bytes, width: int) -> pa.Table:
+    names = [str(place) for place in range(width)]
+    return pc_csv.read_csv(
+        pa.BufferReader(lines),
         read_options=pc_csv.ReadOptions(column_names=names, block_size=1 << 24),
         parse_options=pc_csv.ParseOptions(
             double_quote=False, escape_char=False, ignore_empty_lines=False
@@ -61,7 +76,6 @@ def table_of(bodies: Sequence[str], width: int) -> pa.Table:
             strings_can_be_null=True, quoted_strings_can_be_null=False,
         ),
     )
-    return _with_rows(table, odd, cells_of([bodies[place] for place in odd], width))
 
 
 def _with_rows(table: pa.Table, rows: list[int], cells: list[list[str | None]]) -> pa.Table:
@@ -106,16 +120,22 @@ def _hashed(
     cells: pa.Table, names: Sequence[str], said: Callable[[pa.Array], pa.Array]
 ) -> Iterator[bytes]:
     columns = sorted(zip(names, range(len(names)), strict=True), key=lambda pair: pair[0])
-    for batch in _windows(cells):
-        parts = []
-        for name, place in columns:
+    for told in ahead(_told(batch, columns, said) for batch in _windows(cells)):
+        yield from [sha256(text).digest() if text else b"" for text in told.to_pylist()]
 
-            def part(text: pa.Array, name: str = name) -> pa.Array:
-                return pc.binary_join_element_wise(f"{name}\x1e", said(text), "\x1e", "")
 
-            parts.append(pc.fill_null(_by_text(batch.column(place), part), ""))
-        joined = pc.binary_join_element_wise(*parts, "").cast(pa.binary()).to_pylist()
-        yield from [sha256(text).digest() if text else b"" for text in joined]
+def _told(
+    batch: pa.RecordBatch, columns: Sequence[tuple[str, int]], said: Callable[[pa.Array], pa.Array]
+) -> pa.Array:
+    """What is hashed of each row; empty for one that says nothing."""
+    parts = []
+    for name, place in columns:
+
+        def part(text: pa.Array, name: str = name) -> pa.Array:
+            return pc.binary_join_element_wise(f"{name}\x1e", said(text), "\x1e", "")
+
+        parts.append(pc.fill_null(_by_text(batch.column(place), part), ""))
+    return pc.binary_join_element_wise(*parts, "").cast(pa.binary())
 
 
 def said_cells(said: pa.Table) -> list[dict[str, str]]:

@@ -6,9 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from data.ledger import schema
+from data.ledger.columns import hashes, insert_columns, integers, numbered, same
 from data.ledger.engine import insert_rows
 
 START = bytes(32)
@@ -80,10 +84,11 @@ def evidence_hash(*columns: object) -> bytes:
     return sha256("|".join(map(str, columns)).encode()).digest()
 
 
-def row_hashes(run_id: int, header_id: int, rows: Iterable[tuple[int, str]]) -> list[bytes]:
+def row_hashes(run_id: int, header_id: int, numbers: pa.Array, bodies: pa.Array) -> list[bytes]:
     """`evidence_hash` of many raw rows of one run, each a number and a body."""
-    place = f"{run_id}|{header_id}|"
-    return [sha256(f"{place}{number}|{body}".encode()).digest() for number, body in rows]
+    place = f"{run_id}|{header_id}"
+    told = pc.binary_join_element_wise(place, numbers.cast(pa.string()), bodies, "|")
+    return [sha256(row).digest() for row in told.cast(pa.binary()).to_pylist()]
 
 
 class Chain:
@@ -148,16 +153,22 @@ class Chain:
         vouched: Sequence[tuple[int | None, bytes]],
         detail: str,
     ) -> None:
-        new, previous, seq = kind == "insert", self.hash, self.seq
+        first, chained = self.seq + 1, [self.hash]
+        slots: Sequence[int | None] = [slot for slot, _ in vouched]
+        named = same(None)
+        if any(slot is not None for slot in slots):
+            named = integers(np.array(slots, dtype=np.int64))
+        elif kind == "insert":
+            slots, named = range(first, first + len(slots)), numbered(first)
         middle = "|".join(map(str, ("", self.at, kind, *place, "")))
-        rows = []
-        for slot, body_hash in vouched:
-            seq += 1
-            number = seq if slot is None and new else slot
+        for seq, (slot, (_, body_hash)) in enumerate(zip(slots, vouched, strict=True), first):
             # As `event_hash` has it; spelt out, for a large table brings a million of them.
-            fields = f"{seq}{middle}{number}|{detail}".encode()
-            own = sha256(previous + body_hash + fields).digest()
-            rows.append((seq, self.at, kind, *place, number, detail, body_hash, previous, own))
-            previous = own
-        self.seq, self.hash = seq, previous
-        insert_rows(self.connection, schema.event, rows)
+            fields = f"{seq}{middle}{slot}|{detail}".encode()
+            chained.append(sha256(chained[-1] + body_hash + fields).digest())
+        self.seq, self.hash = first + len(vouched) - 1, chained[-1]
+        joined = b"".join(chained)
+        insert_columns(self.connection, schema.event, len(vouched), [
+            numbered(first), same(self.at), same(kind), *map(same, place), named, same(detail),
+            hashes(b"".join(body_hash for _, body_hash in vouched)), hashes(joined),
+            hashes(joined, after=1),
+        ])

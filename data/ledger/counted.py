@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -19,14 +19,19 @@ from analysis.headers import header_index, mapped_headers
 from analysis.mapping import SourceMapping
 from analysis.renames import present_names
 from data.ledger import schema
-from data.ledger.bodies import table_of
+from data.ledger.bodies import table_of, table_of_lines
 from data.ledger.engine import fetched
 from data.ledger.exclusions import excluded_slots
 from data.ledger.incoming import Incoming
-from data.ledger.slots import among, sliced
+from data.ledger.joined import Numbers, joined
+from data.ledger.slots import among, sliced, spans
 from data.ledger.sources import Headers, Source
 
 ROWS_AT_ONCE = 25_000
+
+_Found: TypeAlias = tuple[int, pa.Table, Numbers]
+"""A header's number, cells, and one line each of raw numbers, row numbers, slots, versions, removed."""
+_SLOT, _REMOVED = 2, 4
 
 
 @dataclass(frozen=True)
@@ -54,38 +59,73 @@ def read_counted(
     Removed rows count, unless a person decided otherwise; `back` are slots about to be restored,
     which ends that decision.
     """
-    excluded = excluded_slots(connection, source.id) - back
+    excluded = list(excluded_slots(connection, source.id) - back)
+    found = (
+        _by_columns(connection, source, headers)
+        if slots is None and connection.dialect.name == "sqlite"
+        else _by_rows(connection, source, headers, slots)
+    )
+    for header_id, cells, numbers in found:
+        if excluded:
+            out = (numbers[_REMOVED] == 1) & np.isin(numbers[_SLOT], excluded)
+            cells, numbers = cells.filter(pa.array(~out)), numbers[:, ~out]
+        if cells.num_rows:
+            shown = present_names(headers.texts[header_id], source.mapping, headers.renamed)
+            yield CountedRows(shown, _frame(cells, numbers))
+
+
+def _chosen(source: Source) -> sa.ColumnElement[bool]:
+    """Which version of a slot counts."""
+    slot, latest = schema.slot.c, source.mapping.counted_version == "latest"
+    return schema.raw_row.c.raw_id == (slot.latest_raw_id if latest else slot.first_raw_id)
+
+
+def _by_rows(
+    connection: sa.Connection, source: Source, headers: Headers, slots: Iterable[int] | None
+) -> Iterator[_Found]:
     slot, raw = schema.slot, schema.raw_row
-    latest = source.mapping.counted_version == "latest"
-    chosen = slot.c.latest_raw_id if latest else slot.c.first_raw_id
     query = (
         sa.select(
-            raw.c.header_id,
-            raw.c.raw_id,
-            raw.c.body,
-            slot.c.row_number,
-            slot.c.slot_id,
-            slot.c.versions,
-            slot.c.removed,
+            raw.c.header_id, raw.c.body, raw.c.raw_id, slot.c.row_number, slot.c.slot_id,
+            slot.c.versions, slot.c.removed,
         )
-        .join(raw, raw.c.raw_id == chosen)
+        .join(raw, _chosen(source))
         .where(slot.c.source_id == source.id)
         .order_by(raw.c.header_id, slot.c.slot_id)
     )
-    queries = (
-        [query]
-        if slots is None
-        else [query.where(among(slot.c.slot_id, some)) for some in sliced(slots)]
-    )
-    for wanted in queries:
+    asked = [query] if slots is None else [
+        query.where(among(slot.c.slot_id, some)) for some in sliced(slots)
+    ]
+    for wanted in asked:
         for found in fetched(connection, wanted, ROWS_AT_ONCE):
-            part = found
-            if excluded:
-                part = [row for row in found if not (row[6] and row[4] in excluded)]
-            for header_id, rows in groupby(part, key=itemgetter(0)):
-                header = headers.texts[header_id]
-                shown = present_names(header, source.mapping, headers.renamed)
-                yield CountedRows(shown, _frame(len(header), list(rows)))
+            for header_id, rows in groupby(found, key=itemgetter(0)):
+                _, bodies, *numbers = zip(*rows, strict=True)
+                cells = table_of(bodies, len(headers.texts[header_id]))
+                yield header_id, cells, np.array(numbers, dtype=np.int64)
+
+
+def _by_columns(
+    connection: sa.Connection, source: Source, headers: Headers
+) -> Iterator[_Found]:
+    """The same of all slots from SQLite."""
+    slot, raw = schema.slot.c, schema.raw_row.c
+    numbers = (raw.raw_id, slot.row_number, slot.slot_id, slot.versions, slot.removed)
+    bodies = sa.func.group_concat(raw.body, "\n")
+    for header_id, header in sorted(headers.texts.items()):
+        for within in spans(connection, source.id):
+            under = sa.and_(within, raw.header_id == header_id, _chosen(source))
+            try:
+                told = joined(connection, numbers, bodies, under)
+            except sa.exc.DataError:  # longer than SQLite allows a text to be
+                some = connection.execute(sa.select(slot.slot_id).where(within)).scalars()
+                rows = _by_rows(connection, source, headers, some)
+                yield from (found for found in rows if found[0] == header_id)
+                continue
+            if told is not None:
+                lines, kept = told[1], np.stack(told[0])
+                order = np.argsort(kept[_SLOT], kind="stable")
+                cells = table_of_lines(lines, len(header))
+                yield header_id, cells.take(pa.array(order)), kept[:, order]
 
 
 def incoming_rows(
@@ -107,16 +147,12 @@ def incoming_rows(
         )
 
 
-def _frame(width: int, rows: list[Any]) -> pd.DataFrame:
-    _, raw_ids, bodies, numbers, slots, versions, removed = zip(*rows, strict=True)
-    cells = table_of(bodies, width)
-    columns: dict[str, Any] = {str(i): _coded(column) for i, column in enumerate(cells.columns)}
-    columns["row"] = np.array(numbers, dtype=np.int64)
-    columns["slot"] = np.array(slots, dtype=np.int64)
-    columns["edited"] = np.array(versions) > 1
-    columns["removed"] = np.array(removed, dtype=bool)
-    frame = pd.DataFrame(columns)
-    frame.index = pd.Index(raw_ids, name="raw_id", dtype="int64")
+def _frame(cells: pa.Table, numbers: Numbers) -> pd.DataFrame:
+    raw_id, row, slot, versions, removed = numbers
+    columns: dict[str, Any] = {name: _coded(cells.column(name)) for name in cells.column_names}
+    rest = {"row": row, "slot": slot, "edited": versions > 1, "removed": removed == 1}
+    frame = pd.DataFrame(columns | rest)
+    frame.index = pd.Index(raw_id, name="raw_id", dtype="int64")
     return frame
 
 

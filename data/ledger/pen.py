@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import sqlalchemy as sa
 
 from analysis.matching import Matching
 from data.ledger import schema
 from data.ledger.bodies import CHUNK, body_texts
 from data.ledger.chain import NOTHING, Chain, row_hashes
-from data.ledger.engine import insert_rows
+from data.ledger.columns import hashes, insert_columns, integers, numbered, same, texts
 from data.ledger.incoming import Incoming, Known
 from data.ledger.slots import Slots
 
@@ -25,8 +26,8 @@ class Written:
     """Some rows of a table as they are kept: where they stand, their bodies and their hashes."""
 
     rows: Places
-    numbers: list[int]
-    bodies: list[str]
+    numbers: Places
+    bodies: pa.Array
     hashes: list[bytes]
 
 
@@ -43,10 +44,10 @@ class Pen:
         """These rows, CHUNK at a time; nothing is kept yet."""
         for start in range(0, len(rows), CHUNK):
             some = rows[start : start + CHUNK]
-            numbers = self.table.row_numbers[some].tolist()
-            bodies = list(body_texts(self.table.cells_at(some)))
-            told = zip(numbers, bodies, strict=True)
-            yield Written(some, numbers, bodies, row_hashes(self.run_id, self.header_id, told))
+            numbers = self.table.row_numbers[some]
+            bodies = body_texts(self.table.cells_at(some))
+            told = row_hashes(self.run_id, self.header_id, pa.array(numbers), bodies)
+            yield Written(some, numbers, bodies, told)
 
     def insert(self, chain: Chain, parts: Iterable[Written]) -> None:
         """Keeps new rows; they are no slots yet."""
@@ -80,7 +81,7 @@ class Pen:
             edited = slots.at(np.arange(start, start + len(part.rows)))
             first = self._keep(chain, kind, part, edited.slot_id.tolist())
             told = zip(
-                edited.slot_id.tolist(), edited.versions.tolist(), part.numbers,
+                edited.slot_id.tolist(), edited.versions.tolist(), part.numbers.tolist(),
                 self.table.hashes[part.rows], strict=True,
             )
             _update(chain.connection, [
@@ -96,15 +97,10 @@ class Pen:
     ) -> int:
         vouched = list(zip(slots, part.hashes, strict=True))
         first = chain.add_rows(kind, (self.source_id, self.run_id), vouched)
-        contents = self.table.hashes[part.rows].tobytes()
-        kept = [
-            (number, self.run_id, self.header_id, at, contents[start : start + 32], body)
-            for number, at, start, body in zip(
-                range(first, first + len(vouched)), part.numbers, range(0, len(contents), 32),
-                part.bodies, strict=True,
-            )
-        ]
-        insert_rows(chain.connection, schema.raw_row, kept)
+        insert_columns(chain.connection, schema.raw_row, len(vouched), [
+            numbered(first), same(self.run_id), same(self.header_id), integers(part.numbers),
+            hashes(self.table.hashes[part.rows].tobytes()), texts(part.bodies),
+        ])
         return first
 
     def _mark(self, chain: Chain, kind: str, slots: list[int]) -> None:

@@ -14,6 +14,7 @@ from analysis.criteria import CriterionSet
 from analysis.mapping_file import mapping_toml
 from analysis.normalise import Normalised, Rules, normalise
 from analysis.registers import Officer, Registers, Unit
+from data.ahead import ahead
 from data.criteria import criterion_set_for, load_criterion_sets
 from data.ledger import Ledger
 from data.settings import Home
@@ -127,7 +128,7 @@ class Gathering:
     def _batches(self, slots: Slots, registered: Registers) -> Iterator[Batch]:
         known = registered
         for source, info in zip(self.sources, self._infos, strict=True):
-            for counted in self.ledger.counted(source.id, slots[source.id]):
+            for counted in ahead(self.ledger.counted(source.id, slots[source.id])):
                 registers = known if source.mapping.create_units else registered
                 rules = Rules(source.mapping, self._set_of[source.id], registers, self.now)
                 result = normalise(counted.cells, counted.header, rules)

@@ -38,7 +38,7 @@ def content(row: list[str | None], names: list[str]) -> bytes:
 @given(rows)
 def test_a_body_is_the_json_of_its_row_and_reads_back(rows: list[list[str | None]]) -> None:
     cells = table(rows)
-    bodies = list(body_texts(cells))
+    bodies = body_texts(cells).to_pylist()
     assert bodies == [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
     assert table_of(bodies, len(rows[0])).to_pylist() == cells.to_pylist()
     assert [list(row) for row in zip(*cells_of(bodies, len(rows[0])), strict=True)] == rows
