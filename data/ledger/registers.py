@@ -26,8 +26,27 @@ DROPPED = "null"
 """Body of a provisional entry that a proper one has taken the place of."""
 
 
+_known: list[tuple[bytes, Registers]] = []
+
+
 def read_registers(connection: sa.Connection) -> Registers:
-    """Units, officers and dossier counts in force, in the order they were first registered."""
+    """Units, officers and dossier counts in force, in the order they were first registered.
+
+    A nation's are read once: the hash of the newest event about them stands for all before it.
+    """
+    event, table = schema.event, schema.register
+    newest = sa.select(sa.func.max(table.c.register_id)).scalar_subquery()
+    state = connection.execute(sa.select(event.c.hash).where(event.c.seq == newest)).scalar()
+    for known, registers in _known:
+        if known == state:
+            return registers
+    registers = _read(connection)
+    if state is not None:
+        _known[:] = [(bytes(state), registers)]
+    return registers
+
+
+def _read(connection: sa.Connection) -> Registers:
     latest: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
     for (kind, key), body in _in_force(connection).items():
         if body != DROPPED:
