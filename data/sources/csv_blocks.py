@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
+from data.ahead import ahead
 from data.sources import limits
 from data.sources.csv_text import SAMPLE_LINES, delimiter_of, lines
 
@@ -43,9 +44,9 @@ def tables(
         raise UntidyError
     delimiter = delimiter_of(list(islice(lines(path, encoding), SAMPLE_LINES)), header_row)
     number = 1
-    for block in _blocks(path, delimiter.encode()):
-        table = _parsed(block, delimiter, len(header))
-        numbers = pa.array(range(number, number + table.num_rows), pa.int32())
+    parsed = (_parsed(block, delimiter, len(header)) for block in _blocks(path, delimiter.encode()))
+    for table in ahead(parsed):
+        numbers = pa.arange(number, number + table.num_rows).cast(pa.int32())
         number += table.num_rows
         kept = pc.and_(_filled(table), pc.greater(numbers, header_row))
         yield numbers.filter(kept), table.filter(kept)

@@ -9,6 +9,7 @@ import errno
 import json
 import os
 import sys
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,18 @@ from data.sources.arrow_parts import header_of, write_parts, write_table
 from data.text_backup import DISK_FULL
 
 
+class _WithoutPandas(MetaPathFinder):
+    """Arrow asks of the first value whether it is one of pandas', and loads that: half a second."""
+
+    def find_spec(self, name: str, path: object, target: object = None) -> None:
+        """Nothing is found by this name."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
 def main() -> None:
     """Answers the request with a table written, sheet names, or the sentence of what is wrong."""
+    sys.meta_path.insert(0, _WithoutPandas())
     request = json.load(sys.stdin)
     answer: dict[str, object]
     try:
