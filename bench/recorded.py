@@ -63,7 +63,7 @@ def calls_of(page: str, case: Case) -> list[Call]:
         app.query_params[name] = value
     try:
         app.run()
-        cached.drawn.clear()  # what is only shown again asks nothing
+        cached.PARTS.clear()  # what is only shown again asks nothing
         asked._FIGURES.clear()
         for kind, function in kept.items():
             setattr(asked, kind, _noting(kind, function, found))

@@ -7,11 +7,11 @@ Nothing in here reads who is signed in or the session: what a person may see is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from analysis.scope import Scope
 from data.living import living
@@ -21,13 +21,14 @@ from data.snapshot.files import current_path
 from pages.shared.address import Options
 from pages.shared.doors import asked
 from pages.shared.doors.record import opened
+from pages.shared.kept import Kept
+from pages.shared.recorded import Recording, place, recorded
 from pages.shared.view import View
 
 MOST_PARTS = 600
 """Parts of pages kept drawn: a dozen messages of together 10 to 50 kB each."""
 MOST_CELLS = 20_000
 """Cells of the tables a part offers for download; one with more is drawn every time."""
-Draw = Callable[..., None]
 
 
 def current_snapshot() -> str | None:
@@ -76,21 +77,31 @@ def is_late(view: View) -> bool:
     return _is_late(str(open_home().path), f"{view.now:%d %H:%M}", view.snapshot)
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
+@lru_cache(maxsize=10)
 def _is_late(home: str, minute: str, snapshot: str) -> bool:
     with opened() as (ledger, _):
         return any(one.late and one.last for one in living(ledger, now()))
 
 
-def _is_light(tables: Mapping[str, pd.DataFrame]) -> bool:
-    return sum(frame.size for frame in tables.values()) <= MOST_CELLS
-
-
-@st.cache_resource(max_entries=MOST_PARTS, show_spinner=False, validate=_is_light)
 def drawn(
-    key: str, _view: View, _draw: Draw, _said: tuple[str | None, ...]
+    key: tuple[Hashable, ...], draw: Callable[[], Mapping[str, pd.DataFrame]]
 ) -> Mapping[str, pd.DataFrame]:
-    """What a part drew, shown again under the same key; the tables it added (see pages.shared.part)."""
-    known = set(_view.tables)
-    _draw(_view, *_said)
-    return {name: frame for name, frame in _view.tables.items() if name not in known}
+    """What a part drew under this key at this place, sent again unless `draw` did it now; its tables."""
+    new: list[Recording] = []
+
+    def first() -> Recording:
+        new.append(recorded(draw))
+        return new[0]
+
+    found: Recording = PARTS.get((*key, place()), first)
+    if not new:
+        found.send()
+    return found.tables
+
+
+def _is_light(found: Recording) -> bool:
+    cells = sum(frame.size for frame in found.tables.values())
+    return cells <= MOST_CELLS and found.for_all
+
+
+PARTS = Kept(MOST_PARTS, 48 << 20, _is_light)

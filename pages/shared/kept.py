@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.charts.chart import Chart
+from pages.shared.recorded import Recording
 
 BESIDES = 5_000
 """Bytes counted for an answer beside the values of its columns: what an empty frame holds."""
@@ -24,10 +25,15 @@ FIGURE = 10_000
 
 
 class Kept:
-    """Answers by key, the longest unread dropped first beyond `most` answers or `most_bytes`."""
+    """Answers by key, the longest unread dropped first beyond `most` answers or `most_bytes`.
 
-    def __init__(self, most: int, most_bytes: int) -> None:
-        self.most, self.most_bytes = most, most_bytes
+    Those that are not `worth` it are worked out each time.
+    """
+
+    def __init__(
+        self, most: int, most_bytes: int, worth: Callable[[Any], bool] = lambda found: True
+    ) -> None:
+        self.most, self.most_bytes, self.worth = most, most_bytes, worth
         self.bytes = 0
         self._found: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._working: dict[Hashable, Lock] = {}
@@ -64,7 +70,7 @@ class Kept:
 
     def _keep(self, key: Hashable, found: Any) -> None:
         size = _size(found)
-        if size > self.most_bytes:
+        if size > self.most_bytes or not self.worth(found):
             return
         self.bytes += size - self._found.pop(key, (None, 0))[1]
         self._found[key] = found, size
@@ -85,4 +91,6 @@ def _size(found: Any) -> int:
     if isinstance(found, Chart):
         values = [value for one in found.spec["data"] for value in one.values() if isinstance(value, list)]
         return FIGURE + CELL * sum(map(len, values)) + _size(found.table)
+    if isinstance(found, Recording):
+        return found.bytes + sum(map(_size, found.tables.values()))
     return BESIDES

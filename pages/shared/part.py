@@ -6,18 +6,20 @@ told it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from datetime import datetime, time
 from functools import wraps
 from typing import Any
+
+import pandas as pd
 
 from pages.shared import cached
 from pages.shared.doors import asked
 from pages.shared.view import View
 
 
-def part(draw: cached.Draw) -> cached.Draw:
+def part(draw: Callable[..., None]) -> Callable[..., None]:
     """A part of a page without widgets: drawn once, shown again while nothing it shows has changed.
 
     `draw(view, *said)` is given the view of nobody in particular at no certain hour, so that
@@ -26,8 +28,12 @@ def part(draw: cached.Draw) -> cached.Draw:
     """
     @wraps(draw)
     def shown(view: View, *said: str | None) -> None:
-        nobodys, key = _nobodys(draw, view, said)
-        view.tables.update(cached.drawn(repr((key, [*view.tables])), nobodys, draw, said))
+        def drawing() -> Mapping[str, pd.DataFrame]:
+            nobodys = _nobodys(view)
+            draw(nobodys, *said)
+            return {name: frame for name, frame in nobodys.tables.items() if name not in view.tables}
+
+        view.tables.update(cached.drawn((_key(draw, view, said), *view.tables), drawing))
 
     return shown
 
@@ -36,17 +42,22 @@ def worked(work: Callable[..., Any]) -> Callable[..., Any]:
     """What is worked out of figures of a view, kept as they are; a frame or a chart, to be read only."""
     @wraps(work)
     def found(view: View, *said: str | None) -> Any:
-        nobodys, key = _nobodys(work, view, said)
-        return asked.kept(repr(key), lambda: work(nobodys, *said))
+        return asked.kept(_key(work, view, said), lambda: work(_nobodys(view), *said))
 
     return found
 
 
-def _nobodys(what: Callable[..., Any], view: View, said: tuple[str | None, ...]) -> tuple[View, Any]:
-    """The view without a name and an hour, and everything that is left in it as a key."""
+def _nobodys(view: View) -> View:
+    """The view without a name and an hour."""
     scope, day = replace(view.scope, user=""), datetime.combine(view.today, time(), view.now.tzinfo)
+    return replace(view, scope=scope, tables=dict(view.tables), now=day)
+
+
+def _key(what: Callable[..., Any], view: View, said: tuple[str | None, ...]) -> Hashable:
+    """Everything that is left in a view without a name and an hour."""
     code = what.__code__
-    return replace(view, scope=scope, tables=dict(view.tables), now=day), (
-        code.co_filename, code.co_qualname, view.key, view.snapshot, scope, view.filters, day,
-        view.period, view.whose, [*view.address.items()], [*view.chosen.items()], said,
+    return (
+        code.co_filename, code.co_qualname, view.key, view.snapshot, replace(view.scope, user=""),
+        view.filters, view.today, view.now.tzinfo, view.period, view.whose, tuple(view.address.items()),
+        tuple(view.chosen.items()), said,
     )

@@ -48,7 +48,7 @@ OTHERS = {
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    cached.drawn.clear()
+    cached.PARTS.clear()
     asked._FIGURES.clear()
 
 
