@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.charts import style
 from analysis.charts.chart import About, Chart, chart
-from analysis.charts.rows import Rated, both_ends, counted, gaps, masked, nothing, rated, whiskers
+from analysis.charts.rows import (
+    Rated,
+    both_ends,
+    codes,
+    counted,
+    gaps,
+    masked,
+    nothing,
+    rated,
+    rates,
+    whiskers,
+)
 from analysis.text import charts as text
 from analysis.text.numbers import integer, percent
 from analysis.thresholds import LOW_SHARE
@@ -31,16 +43,16 @@ def rate_dots(
     Groups below the minimum have no row; of more than 40 the 20 at each end and the highlighted
     are drawn. A dot's customdata is its code.
     """
-    rows = rated(ranking, about, key)
-    sizes = [row.n for row in rows]
-    ordered = sorted((row for row in rows if row.enough), key=lambda row: -row.rate)
-    drawn = both_ends(ordered, MOST_ROWS, [row for row in ordered if row.code == highlight])
+    ordered = _highest_first(ranking, about)
+    places = _both_ends(ranking, ordered, key, highlight)
+    drawn = rated(ranking.iloc[places], about, key)
+    sizes = ranking["n"].to_numpy("int64").tolist()
     subtitle = about.subtitle(None, *counted([row.n for row in drawn], sizes, about, key))
     table = masked(ranking, about)
     if not drawn:
         return chart([], (nothing(sizes, about, key), subtitle, ""), table)
     title, reading = _words(drawn, about, whole)
-    between = gaps(drawn, ordered)
+    between = gaps(places, ordered)
     reading += text.LEFT_OUT_BETWEEN if between else ""
     mark = _mark(about, whole)
     ends = [end for row in drawn for end in (row.low, row.high)] + [mark[0]] * (whole is not None)
@@ -58,6 +70,29 @@ def rate_dots(
         annotations=[_mark_words(mark[0], mark[2])] if mark[2] else [],
         margin={"l": 0, "r": 18, "t": 22, "b": 8},
     )
+
+
+def drawn_places(ranking: pd.DataFrame, about: About) -> list[int]:
+    """Which rows `rate_dots` draws when none is highlighted, highest first."""
+    return both_ends(_highest_first(ranking, about), MOST_ROWS)
+
+
+def _both_ends(
+    ranking: pd.DataFrame, ordered: list[int], key: str, highlight: str | None
+) -> list[int]:
+    own = (
+        [at for at, code in enumerate(codes(ranking, key)) if code == highlight]
+        if highlight
+        else []
+    )
+    return both_ends(ordered, MOST_ROWS, own)
+
+
+def _highest_first(ranking: pd.DataFrame, about: About) -> list[int]:
+    rate = rates(ranking, about)[2]
+    known = np.flatnonzero(~np.isnan(rate))
+    order: list[int] = known[np.argsort(-rate[known], kind="stable")].tolist()
+    return order
 
 
 def _dots(rows: list[Rated], highlight: str | None) -> style.Trace:

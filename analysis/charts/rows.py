@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.charts import style
 from analysis.charts.chart import About
-from analysis.proportions import wilson_arrays
+from analysis.proportions import Floats, wilson_arrays
 from analysis.text import charts as text
 from analysis.text.labels import CHANNELS, RESPONDENT_TYPES, word_of
 from analysis.text.numbers import integer, interval, percent
@@ -83,20 +83,24 @@ def names(frame: pd.DataFrame, key: str) -> list[str]:
 
 def rated(frame: pd.DataFrame, about: About, key: str) -> list[Rated]:
     """Each row with the rate of the measure, computed from its whole numbers, in its order."""
-    parts = ["n1", "n2"] if about.count == "low" else ["n4", "n5"]
-    counted = [
-        frame[name].to_numpy(float) for name in ([about.count] if about.count in frame else parts)
-    ]
-    k, n = np.sum(counted, axis=0), frame["n"].to_numpy(float)
-    size = np.where(n >= max(about.minimum, 1), n, np.nan)
-    low, high = wilson_arrays(k, np.nan_to_num(size))
-    numbers = (values.tolist() for values in (k, n, k / size, low, high))
+    k, n, rate = rates(frame, about)
+    low, high = wilson_arrays(k, np.where(np.isnan(rate), 0, n))
+    numbers = (values.tolist() for values in (k, n, rate, low, high))
     return [
         Rated(code, name, int(a), int(b), rate, lower, upper, about.minimum)
         for code, name, a, b, rate, lower, upper in zip(
             codes(frame, key), names(frame, key), *numbers, strict=True
         )
     ]
+
+
+def rates(frame: pd.DataFrame, about: About) -> tuple[Floats, Floats, Floats]:
+    """k, n and k / n of each row, the last NaN where n is too small."""
+    parts = ["n1", "n2"] if about.count == "low" else ["n4", "n5"]
+    columns = [about.count] if about.count in frame else parts
+    k = np.sum([frame[name].to_numpy(float) for name in columns], axis=0)
+    n = frame["n"].to_numpy(float)
+    return k, n, k / np.where(n >= max(about.minimum, 1), n, np.nan)
 
 
 def masked(frame: pd.DataFrame, about: About) -> pd.DataFrame:
@@ -120,12 +124,10 @@ def both_ends(rows: Sequence[T], most: int, keep: Sequence[T] = ()) -> list[T]:
     ['a', 'b', 'f', 'i', 'j']
     """
     half = most // 2
-    count = len(rows)
-    return [
-        row
-        for place, row in enumerate(rows)
-        if count <= most or place < half or place >= count - half or row in keep
-    ]
+    if len(rows) <= most:
+        return list(rows)
+    middle = [row for row in rows[half:-half] if row in keep] if keep else []
+    return [*rows[:half], *middle, *rows[-half:]]
 
 
 def gaps(drawn: Sequence[T], rows: Sequence[T]) -> list[float]:
@@ -161,7 +163,7 @@ def counted(shown: Sequence[int], all_n: Sequence[int], about: About, key: str) 
     if shown:
         ends = [integer(min(shown)), integer(max(shown))]
         said.append(text.COUNTED.format(n=ends[0] if ends[0] == ends[1] else "–".join(ends)))
-    few = sum(n < max(about.minimum, 1) for n in all_n)
+    few = int((np.asarray(all_n) < max(about.minimum, 1)).sum())
     if few and shown:
         minimum = integer(about.minimum)
         said.append(text.LEFT_OUT.format(count=integer(few), group=group, minimum=minimum))

@@ -1,14 +1,15 @@
 """Cán bộ: each person beside the rest of their own unit, and one person in facts."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from analysis.charts.chart import Chart
-from analysis.charts.ranking import rate_dots
+from analysis.charts.chart import About, Chart
+from analysis.charts.ranking import drawn_places, rate_dots
 from analysis.compare import against
-from analysis.satisfaction import total, with_rates
+from analysis.satisfaction import summed
 from analysis.text.numbers import integer, rate
 from analysis.thresholds import MINIMUM_N
 from analysis.watchlist import statuses
@@ -16,37 +17,38 @@ from pages.results.parts import officer_profile, profile
 from pages.results.parts.own_profile import own_profile
 from pages.shared import cached, text, widgets
 from pages.shared import text_results as words
-from pages.shared.opening import clicked, opening_table
+from pages.shared.opening import clicked, opening_table, told
 from pages.shared.page import View, go_to, open_page
 from pages.shared.part import part, worked
 
 
 @worked
 def beside_own_unit(view: View) -> pd.DataFrame:
-    """Each officer at each unit with status, note and the gap to the rest of that unit."""
+    """Each officer at each unit as told: status, note and the gap to the rest of that unit."""
     own = cached.counts(view, ("unit", "officer"))
     rows = against(own, cached.counts(view, ("unit",)), on="unit_code")
-    few = {n: rate(0, n, MINIMUM_N) for n in rows["n"].unique().tolist() if n < MINIMUM_N}
-    return rows.assign(status=statuses(rows), note=[few.get(n, "") for n in rows["n"].tolist()])
+    few = {n: rate(0, n, MINIMUM_N) for n in range(MINIMUM_N)}
+    rows = rows.assign(status=statuses(rows), note=[few.get(n, "") for n in rows["n"].tolist()])
+    return told(rows, widgets.about(view))
 
 
 @worked
 def dots(view: View) -> Chart:
     """The officers in the order of their rates; the table of the page stands in for the chart's."""
-    whole = with_rates(total(cached.counts(view))).iloc[0]["satisfied_rate"]
-    rows = told_apart(beside_own_unit(view))
-    drawn = rate_dots(rows, widgets.about(view), key="officer", whole=whole)
+    about, whole = widgets.about(view), summed(cached.counts(view)).satisfied_rate
+    rows = told_apart(beside_own_unit(view), about)
+    drawn = rate_dots(rows, about, key="officer", whole=whole)
     return replace(drawn, table=drawn.table.head(0))  # a nation's officers would push all else out
 
 
-def told_apart(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the unit behind every name that two rows share."""
-    shared = rows["officer_name"].duplicated(keep=False)
-    pairs = rows.loc[shared, ["officer_name", "unit_name"]].itertuples(index=False)
-    with_unit = [text.OFFICER_AT.format(name=name, unit=unit) for name, unit in pairs]
-    named = rows["officer_name"].astype(object)
-    named[shared] = with_unit
-    return rows.assign(officer_name=named.astype("str"))
+def told_apart(rows: pd.DataFrame, about: About) -> pd.DataFrame:
+    """The rows with the unit behind every name that is drawn and two rows share."""
+    names, units = rows["officer_name"].tolist(), rows["unit_name"]
+    often = Counter(names)
+    for at in drawn_places(rows, about):
+        if often[names[at]] > 1:
+            names[at] = text.OFFICER_AT.format(name=names[at], unit=units.iat[at])
+    return rows.assign(officer_name=pd.array(names, dtype="str"))
 
 
 def everyone(view: View) -> None:

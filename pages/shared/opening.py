@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from analysis.charts.chart import About
 from analysis.charts.rows import masked
 from analysis.text.columns import heading, worded
 from analysis.text.numbers import MISSING
 from analysis.thresholds import MINIMUM_N
-from pages.shared import cached, widgets
+from pages.shared import cached
 from pages.shared import text_results as words
 from pages.shared.columns import beginning, points_column, share_column, shown, size
 from pages.shared.view import View
@@ -33,28 +34,35 @@ def clicked(picked: Any) -> str | None:
 def histories(view: View) -> dict[str, list[float]]:
     """Satisfied per cent of the last months with enough answers, oldest first, by child unit."""
     counts = cached.counts(view, ("child", "month"))
+    n4, n5, n = (counts[name].to_numpy("int64") for name in ("n4", "n5", "n"))
+    enough = n >= MINIMUM_N
+    rates = ((n4 + n5)[enough] / n[enough] * 100).round(1).tolist()
     found: dict[str, list[float]] = {}
-    for code, rows in counts[counts["n"] >= MINIMUM_N].groupby("unit_code", sort=False):
-        last = rows.tail(RECENT)
-        found[str(code)] = ((last["n4"] + last["n5"]) / last["n"] * 100).round(1).tolist()
-    return found
+    for code, rate in zip(counts["unit_code"].array[enough].tolist(), rates, strict=True):
+        found.setdefault(code, []).append(rate)
+    return {code: known[-RECENT:] for code, known in found.items()}
+
+
+def told(rows: pd.DataFrame, about: About) -> pd.DataFrame:
+    """Rated rows as people read them: no rate below the minimum, words for codes.
+
+    Of a long table only the lowest rates are drawn, so they come first.
+    """
+    if len(beginning(rows)) < len(rows):
+        rows = rows.iloc[np.lexsort((rows["satisfied_rate"], rows["n"] < MINIMUM_N))]
+    return worded(masked(rows, about))
 
 
 def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | None:
-    """The rated rows with a button each; returns the code of the row whose button was clicked.
+    """The rows as told with a button each; returns the code of the row whose button was clicked.
 
-    Rates below the minimum are blank. The download holds the numbers, not buttons and lines; of
-    a long table only the lowest rates are drawn.
+    The download holds the numbers, not buttons and lines.
     """
-    cut = len(beginning(rows)) < len(rows)
-    if cut:
-        rows = rows.iloc[np.lexsort((rows["satisfied_rate"], rows["n"] < MINIMUM_N))]
-    full = masked(rows, widgets.about(view))
-    view.tables[name] = worded(full.drop(columns="history", errors="ignore"))
-    first = beginning(full)
-    rows_shown = shown(worded(first), open=[words.OPEN] * len(first))
+    view.tables[name] = rows.drop(columns="history", errors="ignore")
+    first = beginning(rows)
+    rows_shown = shown(first, open=[words.OPEN] * len(first))
     columns = [c for c in COLUMNS if c in {*first.columns, "interval"} and c != f"{key}_name"]
-    if key == "officer" and rows["unit_code"].nunique() == 1:
+    if key == "officer" and not _several(rows["unit_code"]):
         columns.remove("unit_name")
     columns = [f"{key}_name", "open", *columns]
     st.dataframe(
@@ -65,6 +73,10 @@ def opening_table(rows: pd.DataFrame, name: str, view: View, key: str) -> str | 
     st.caption(size(len(rows), len(columns)))
     click = st.session_state.get(f"open_{key}")
     return str(rows.iloc[click["row"]][f"{key}_code"]) if click else None
+
+
+def _several(codes: pd.Series) -> bool:
+    return any(code != codes.iat[0] for code in codes.array)
 
 
 def _config(columns: list[str], key: str) -> dict[str, Any]:

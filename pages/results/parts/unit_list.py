@@ -10,14 +10,14 @@ from analysis.charts.funnel import funnel
 from analysis.charts.ranking import rate_dots
 from analysis.compare import funnel_limits
 from analysis.control import dispersion
-from analysis.satisfaction import total, with_rates
+from analysis.satisfaction import summed, with_rates
 from analysis.text.sentences import dispersion_note
 from analysis.thresholds import MINIMUM_N, OVERDISPERSED
 from analysis.watchlist import statuses
 from pages.shared import cached, choice, units, widgets
 from pages.shared import text_results as words
 from pages.shared.frame import go_to
-from pages.shared.opening import clicked, histories, opening_table
+from pages.shared.opening import clicked, histories, opening_table, told
 from pages.shared.part import worked
 from pages.shared.register import register
 from pages.shared.view import View
@@ -46,7 +46,7 @@ def ranking(view: View, rated: pd.DataFrame) -> None:
 def dots(view: View) -> Chart:
     """The units in the order of their rates."""
     rated = children(view)
-    whole = with_rates(total(rated)).iloc[0]["satisfied_rate"]
+    whole = summed(rated).satisfied_rate
     return rate_dots(rated, widgets.about(view), whole=whole)
 
 
@@ -56,7 +56,7 @@ def funnel_chart(view: View, rated: pd.DataFrame) -> tuple[Chart, str]:
     times = dispersion(enough["satisfied"], enough["n"])
     if enough.empty or times is None or times < OVERDISPERSED:
         return funnel(rated, widgets.about(view)), ""
-    whole = with_rates(total(rated)).iloc[0]["satisfied_rate"]
+    whole = summed(rated).satisfied_rate
     first, last = int(enough["n"].min() * 0.8), int(enough["n"].max() * 1.08) + 1
     grid = range(first, last, max(1, (last - first) // 60))
     limits = funnel_limits(whole, [*grid, last], times)
@@ -65,12 +65,12 @@ def funnel_chart(view: View, rated: pd.DataFrame) -> tuple[Chart, str]:
 
 @worked
 def rows(view: View) -> pd.DataFrame:
-    """Every unit with its rates, status, recent months and what the register says."""
+    """Every unit as told: its rates, status, recent months and what the register says."""
     rated, lines = children(view), histories(view)
-    return rated.assign(
+    return told(rated.assign(
         history=[lines.get(code, []) for code in rated["unit_code"].tolist()],
         status=statuses(rated), note=units.notes(register(view), rated, view.today),
-    )
+    ), widgets.about(view))
 
 
 def table(view: View) -> None:
