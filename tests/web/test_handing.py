@@ -58,10 +58,16 @@ def test_a_file_is_made_when_it_is_fetched_and_packed_on_the_way(browser: TestCl
     assert plain.headers["content-type"] == "text/csv; charset=utf-8"
 
 
-def test_asking_only_for_the_headers_makes_nothing(browser: TestClient) -> None:
-    said: list[str] = []
-    assert browser.head(kept(Streamed(lambda: counted(said)))).status_code == 200
-    assert said == []
+def test_asking_only_for_the_headers_makes_nothing_and_leaves_no_event(browser: TestClient) -> None:
+    noted: list[str] = []
+
+    def parts() -> Iterator[bytes]:
+        noted.append("export")
+        return counted(noted)
+
+    answer = browser.head(kept(Streamed(parts)))
+    assert answer.status_code == 200 and "attachment" in answer.headers["content-disposition"]
+    assert noted == []
 
 
 def test_who_may_no_longer_gets_the_sentence_and_no_byte(browser: TestClient) -> None:
