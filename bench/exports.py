@@ -46,7 +46,7 @@ def alone(kind: str, rows: int) -> None:
     before = _most()
     began = time.perf_counter()
     book = kind == "excel"
-    made = [excel_book([Table("Bảng", frame)], Cover("Đo tốc độ"))] if book else csv_blocks(frame)
+    made = [excel_book([Table("Bảng", frame)], Cover("Đo tốc độ"))] if book else csv_blocks([frame])
     size = sum(map(len, made))
     seconds = time.perf_counter() - began
     print(seconds, _most(), _most() - before, size / 1e6)
@@ -76,7 +76,7 @@ def csv_beside_copy(rows: int, rounds: int = 3) -> tuple[Measured, Measured]:
         for number in range(rounds):
             began = time.perf_counter()
             with Path(folder, f"ours-{number}.csv").open("wb") as file:
-                file.writelines(csv_blocks(frame))
+                file.writelines(csv_blocks([frame]))
             ours.values.append(time.perf_counter() - began)
             began = time.perf_counter()
             connection.execute(f"COPY kept TO '{Path(folder, f'copy-{number}.csv')}' (HEADER)")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final
@@ -99,27 +99,36 @@ def _lines(columns: Sequence[pa.Array], start: int) -> bytes:
     return bytes(pc.binary_join_element_wise(*cells, _COMMA).buffers()[2])
 
 
-def csv_blocks(frame: pd.DataFrame, decimals: int | None = None) -> Iterator[bytes]:
-    """The frame as a CSV file in parts, one row each plus the heading row; no row is left out.
+def csv_blocks(
+    frames: Iterable[pd.DataFrame], decimals: int | None = None
+) -> Iterator[bytes]:
+    """The rows of frames of one kind as a CSV file in parts: a heading, then every row.
 
     Only a few parts exist at a time. With `decimals`, fractions are rounded to so many and written
     without an exponent, for people; without, they are exact, for programs.
     """
-    named = headed(frame)
-    yield (",".join(_text_cell(str(name)) for name in named.columns) + "\r\n").encode("utf-8-sig")
-    values = [named.iloc[:, place] for place in range(named.shape[1])]
-    starts = range(0, len(frame) if values else 0, _BLOCK)
+    heading = b""
     with ThreadPoolExecutor(_WORKERS) as pool:  # Arrow and the counting of texts leave Python free
-        columns = list(pool.map(partial(_column, decimals=decimals), values))
-        coming: deque[Future[bytes]] = deque()
-        for start in starts:
-            coming.append(pool.submit(_lines, columns, start))
-            if len(coming) > _WORKERS:
-                yield coming.popleft().result()
-        while coming:
+        for frame in frames:
+            named = headed(frame)
+            if not heading:
+                cells = ",".join(_text_cell(str(name)) for name in named.columns)
+                yield (heading := f"{cells}\r\n".encode("utf-8-sig"))
+            yield from _blocks(named, decimals, pool)
+
+
+def _blocks(named: pd.DataFrame, decimals: int | None, pool: ThreadPoolExecutor) -> Iterator[bytes]:
+    values = [named.iloc[:, place] for place in range(named.shape[1])]
+    columns = list(pool.map(partial(_column, decimals=decimals), values))
+    coming: deque[Future[bytes]] = deque()
+    for start in range(0, len(named) if columns else 0, _BLOCK):
+        coming.append(pool.submit(_lines, columns, start))
+        if len(coming) > _WORKERS:
             yield coming.popleft().result()
+    while coming:
+        yield coming.popleft().result()
 
 
 def csv_bytes(frame: pd.DataFrame, decimals: int | None = None) -> bytes:
     """The same file as a whole."""
-    return b"".join(csv_blocks(frame, decimals))
+    return b"".join(csv_blocks([frame], decimals))

@@ -47,6 +47,13 @@ class Cover:
     notes: Sequence[str] = ()
 
 
+def check_rows(rows: int) -> None:
+    """InputError when a sheet cannot hold so many rows."""
+    if rows >= SHEET_ROWS:
+        said = {"rows": integer(rows), "limit": integer(SHEET_ROWS - 1)}
+        raise InputError(text.TOO_MANY_ROWS.format(**said))
+
+
 def excel_book(tables: Sequence[Table], cover: Cover) -> bytes:
     """The bytes of an XLSX book: the cover sheet, then one sheet per table in order.
 
@@ -54,12 +61,7 @@ def excel_book(tables: Sequence[Table], cover: Cover) -> bytes:
     Raises InputError when a table has more rows than a sheet can hold.
     """
     for table in tables:
-        if len(table.frame) >= SHEET_ROWS:
-            raise InputError(
-                text.TOO_MANY_ROWS.format(
-                    rows=integer(len(table.frame)), limit=integer(SHEET_ROWS - 1)
-                )
-            )
+        check_rows(len(table.frame))
     buffer = BytesIO()
     names = sheet_names([text.COVER_SHEET, *(table.name for table in tables)])
     with Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False}) as book:

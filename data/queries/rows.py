@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,8 @@ _COMMENT = (
     "response_id", "unit_code", "unit_name", "officer_code", "officer_name", "day", "field",
     "channel", "level", "text",
 )
+PART = 20_000
+"""Responses read at a time of a table too large to hold."""
 _FIXED = {
     "unit_code", "unit_name", "officer_code", "officer_name", "day", "field", "procedure",
     "respondent_type", "channel", "stage", "criterion_set", "edited", "removed", "comment",
@@ -68,15 +71,60 @@ def comments(
 
 
 def responses(
-    cursor: Cursor, scope: Scope, filters: Filters, with_comments: bool = False
+    cursor: Cursor, scope: Scope, filters: Filters, with_comments: bool = False,
+    first: int | None = None,
 ) -> pd.DataFrame:
     """One row a response: names, day, set, a level 1–5 per criterion (null: none), ticked facts.
 
     A fact is null where the response's table does not ask for it. No time of day, so that nobody is
     recognised by it. Comments only when asked for and with the right "comments". A criterion
     whose code is a column already stands under `c_<code>`; attrs["labels"] has its words.
+    With `first` only so many, of the first unit and day on.
     """
     condition = where(cursor, scope, filters)
+    limit = "" if first is None else " LIMIT ?"
+    rows = f"WHERE {condition.sql} ORDER BY r.unit_id, r.day, r.response_id{limit}"
+    asked = [*condition.params, *([] if first is None else [max(0, first)])]
+    return _responses(cursor, rows, asked, with_comments and scope.may("comments"))
+
+
+def response_count(cursor: Cursor, scope: Scope, filters: Filters) -> pd.DataFrame:
+    """How many rows `responses` has: one number, in column "responses"."""
+    condition = where(cursor, scope, filters)
+    return cursor.execute(
+        f"SELECT count(*) AS responses FROM response r WHERE {condition.sql}", condition.params
+    ).df()
+
+
+def response_parts(
+    cursor: Cursor, scope: Scope, filters: Filters, with_comments: bool = False
+) -> Iterator[pd.DataFrame]:
+    """The rows of `responses` in the same order, those of a few units at a time; at least one part."""
+    condition = where(cursor, scope, filters)
+    comments = with_comments and scope.may("comments")
+    units = cursor.execute(
+        f"SELECT r.unit_id, count(*) FROM response r WHERE {condition.sql} GROUP BY ALL ORDER BY ALL",
+        condition.params,
+    ).fetchall()
+    for first, last in _spans(units):
+        rows = f"WHERE {condition.sql} AND r.unit_id BETWEEN ? AND ?"
+        yield _responses(cursor, rows, [*condition.params, first, last], comments)
+
+
+def _spans(units: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Ranges of unit numbers with PART responses or a few more; one that holds none without any."""
+    first, rows = None, 0
+    for unit, count in units:
+        first, rows = unit if first is None else first, rows + count
+        if rows >= PART:
+            yield first, unit
+            first, rows = None, 0
+    if first is not None or not units:
+        yield (-1, -1) if first is None else (first, units[-1][0])
+
+
+def _responses(cursor: Cursor, rows: str, asked: list[Any], comments: bool) -> pd.DataFrame:
+    """The rows of `responses` that the end of a question to `response r` chooses."""
     answers = [f"nullif(r.overall, 0)::INTEGER AS {OVERALL}"]
     levels, labels = [OVERALL], {}
     for criterion in criteria(cursor):
@@ -86,23 +134,23 @@ def responses(
     ticks = criteria(cursor, "tick_option")
     labels |= {_free(tick.code): tick.label for tick in ticks}
     for tick in ticks:
-        asked = ", ".join(map(str, tick.sets))
+        sets = ", ".join(map(str, tick.sets))
         answers.append(
-            f"CASE WHEN r.set_id IN ({asked}) THEN {tick.column} END AS {_quoted(_free(tick.code))}"
+            f"CASE WHEN r.set_id IN ({sets}) THEN {tick.column} END AS {_quoted(_free(tick.code))}"
         )
-    comment = ", c.text AS comment" if with_comments and scope.may("comments") else ""
-    join = "LEFT JOIN comment c ON c.response_id = r.response_id" if comment else ""
+    comment = ", c.text AS comment" if comments else ""
+    join = "LEFT JOIN comment c ON c.response_id = r.response_id" if comments else ""
     sql = f"""
         SELECT {_NAMES}, p.name AS procedure, {_RESPONDENT} AS respondent_type,
                ch.name AS channel, st.name AS stage, s.code AS criterion_set,
                {', '.join(answers)}, r.edited, r.removed{comment}
-        FROM response r {_JOINS} {join}
+        FROM (SELECT r.* FROM response r {rows}) r {_JOINS} {join}
         JOIN criterion_set s ON s.set_id = r.set_id
         LEFT JOIN dim_procedure p ON p.id = r.procedure_id
         LEFT JOIN dim_stage st ON st.id = r.stage_id
-        WHERE {condition.sql} ORDER BY r.unit_id, r.day, r.response_id"""
-    frame = cursor.execute(sql, condition.params).df()
-    if comment:
+        ORDER BY r.unit_id, r.day, r.response_id"""
+    frame = cursor.execute(sql, asked).df()
+    if comments:
         frame["comment"] = _masked(frame["comment"])
     facts = dict.fromkeys((_free(tick.code) for tick in ticks), "boolean")
     frame = frame.astype(dict.fromkeys(levels, "Int64") | facts)

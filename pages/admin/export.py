@@ -11,6 +11,7 @@ from pages.shared import cached, choice, widgets
 from pages.shared import text_admin as words
 from pages.shared.downloads import table_downloads
 from pages.shared.page import View, open_page
+from pages.shared.parted import Parted
 from reports.csv_file import READABLE, csv_bytes
 
 SHOWN, SAMPLE = 20, 500
@@ -52,19 +53,19 @@ def both_periods(one: str, other: str) -> bool:
     return one in PERIODS and other in PERIODS
 
 
-def rows(view: View, name: str) -> pd.DataFrame:
-    """The whole table as it will be downloaded."""
+def rows(view: View, name: str) -> pd.DataFrame | Parted:
+    """The table as it will be downloaded; of many responses only the beginning is here."""
     by = asked(name)
     if name != "responses":
         return cached.table(view, name, by)
     with_comments = view.scope.may("comments") and st.checkbox(words.WITH_COMMENTS, key="texts")
-    return cached.ask("responses", view, with_comments)
+    return cached.responses(view, with_comments, SAMPLE)
 
 
-def size(frame: pd.DataFrame) -> str:
-    """About how large the CSV file will be, from its first rows."""
+def size(frame: pd.DataFrame, rows: int) -> str:
+    """About how large the CSV file of so many rows will be, from its first ones."""
     head, sample = csv_bytes(frame.head(0)), frame.head(SAMPLE)
-    body = (len(csv_bytes(sample, READABLE)) - len(head)) / max(1, len(sample)) * len(frame)
+    body = (len(csv_bytes(sample, READABLE)) - len(head)) / max(1, len(sample)) * rows
     kilobytes = (len(head) + body) / 1024
     if kilobytes < 1024:
         return words.KILOBYTES.format(n=integer(max(1, kilobytes)))
@@ -74,16 +75,18 @@ def size(frame: pd.DataFrame) -> str:
 view = open_page("export")
 with st.grid(3, min_column_width=240):
     name = choice.one("table", words.TABLE, allowed(view.scope), long=True)
-    frame = rows(view, name)
+    table = rows(view, name)
+frame = table.first if isinstance(table, Parted) else table
 if frame.empty:
     widgets.empty_state(words.NO_ROWS, words.NO_ROWS_BODY)
-title, counted = words.TABLES[name], {"rows": integer(len(frame))}
-st.markdown(f"**{words.SIZE.format(**counted, columns=frame.shape[1], size=size(frame))}**")
+title, counted = words.TABLES[name], {"rows": integer(len(table))}
+about = size(frame, len(table))
+st.markdown(f"**{words.SIZE.format(**counted, columns=frame.shape[1], size=about)}**")
 offer = st.container()
 st.caption(words.EXPORT_NOTE)
-if len(frame) > SHOWN:
+if len(table) > SHOWN:
     st.caption(words.PREVIEW.format(**counted, shown=SHOWN))
 widgets.table_block(frame.head(SHOWN), title, view, offer=False, as_file=True)
-view.tables[title] = worded(frame)
+view.tables[title] = table.changed(worded) if isinstance(table, Parted) else worded(table)
 with offer:
     table_downloads(view.tables[title], title, view)

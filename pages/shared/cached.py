@@ -22,6 +22,7 @@ from pages.shared.address import Options
 from pages.shared.doors import asked
 from pages.shared.doors.record import opened
 from pages.shared.kept import Kept
+from pages.shared.parted import Parted
 from pages.shared.recorded import Recording, place, recorded
 from pages.shared.view import View
 
@@ -60,6 +61,16 @@ def quality(view: View) -> pd.DataFrame:
 def ask(question: str, view: View, *rest: Any) -> pd.DataFrame:
     """The answer to one of QUESTIONS about the view; `rest` must be hashable."""
     return asked.answer(question, view.snapshot, view.scope, view.filters, rest)
+
+
+def responses(view: View, with_comments: bool, first: int) -> pd.DataFrame | Parted:
+    """The single responses of the view; of more than `first` only so many are read."""
+    found = ask("responses", view, with_comments, first)
+    count = int(ask("response_count", view)["responses"].iloc[0])
+    if count == len(found):
+        return found
+    asks = view.snapshot, view.scope, view.filters, with_comments
+    return Parted(found, count, lambda: asked.response_parts(*asks))
 
 
 def everything(question: str, view: View) -> pd.DataFrame:

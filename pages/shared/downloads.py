@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,12 +13,13 @@ import streamlit as st
 from pages.shared import cached, text
 from pages.shared.banner import brief_warning, warnings
 from pages.shared.doors.trail import may_export, note_export
+from pages.shared.parted import Parted
 from pages.shared.plain import plain
 from pages.shared.signin import Asker, asker
 from pages.shared.view import View
 from reports.cells import warned
 from reports.csv_file import READABLE, csv_blocks
-from reports.excel import Cover, Table, excel_book
+from reports.excel import Cover, Table, check_rows, excel_book
 from reports.streamed import Streamed
 from reports.text import WARNED_FILE
 
@@ -36,7 +38,7 @@ def page_downloads(place: Any, view: View) -> None:
             _offer(label, Offer(view, {name: frame}, _file(view, number), _CSV))
 
 
-def table_downloads(frame: pd.DataFrame, name: str, view: View) -> None:
+def table_downloads(frame: pd.DataFrame | Parted, name: str, view: View) -> None:
     """Two buttons under one table, for those who may take it out."""
     if not view.scope.may("export"):
         return
@@ -51,7 +53,7 @@ class Offer:
     """One file `asker` may take out; handing it over leaves an event in the record."""
 
     view: View
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, pd.DataFrame | Parted]
     stem: str
     kind: str
     asker: Asker = field(default_factory=asker)
@@ -69,12 +71,17 @@ class Offer:
         return _book(self.view, self._noted())
 
     def _parts(self) -> Iterator[bytes]:
-        return csv_blocks(next(iter(self._noted().values())), READABLE)
+        (table,) = self._noted().values()
+        return csv_blocks(table.parts() if isinstance(table, Parted) else [table], READABLE)
 
-    def _noted(self) -> dict[str, pd.DataFrame]:
+    def _noted(self) -> dict[str, pd.DataFrame | Parted]:
         """The tables as they leave, written down before they are handed over."""
         note_export(self.view, self.asker, self.file, self.tables.values())
-        return {name: warned(frame, brief_warning()) for name, frame in self.tables.items()}
+        says = partial(warned, warning=brief_warning())
+        return {
+            name: table.changed(says) if isinstance(table, Parted) else says(table)
+            for name, table in self.tables.items()
+        }
 
 
 def _offer(label: str, offer: Offer, where: str = "page") -> None:
@@ -90,10 +97,13 @@ def _file(view: View, number: int | None = None) -> str:
     return WARNED_FILE.format(name=stem) if brief_warning() else stem
 
 
-def _book(view: View, tables: dict[str, pd.DataFrame]) -> bytes:
+def _book(view: View, tables: Mapping[str, pd.DataFrame | Parted]) -> bytes:
+    for table in tables.values():
+        check_rows(len(table))
     cover = Cover(
         title=text.PAGES[view.key][0], filters=view.chosen, period=view.period,
         snapshot=view.snapshot, n=int(cached.counts(view)["responses"].sum()),
         made_at=view.now, made_by=view.scope.user, notes=warnings(),
     )
-    return excel_book([Table(name, frame) for name, frame in tables.items()], cover)
+    held = {name: t.whole() if isinstance(t, Parted) else t for name, t in tables.items()}
+    return excel_book([Table(name, frame) for name, frame in held.items()], cover)

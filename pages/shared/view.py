@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.filters import Filters
 from analysis.scope import Scope
 from data.queries import Choices
+from pages.shared.parted import Parted
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class View:
     chosen: Mapping[str, str]
     address: Mapping[str, str]
     now: datetime
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    tables: dict[str, pd.DataFrame | Parted] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

@@ -16,10 +16,12 @@ from analysis.registers import Registers
 from analysis.scope import Scope
 from data import queries
 from data.access import RIGHTS, authorise
+from data.queries import rows
 from data.settings import Home
 from data.snapshot.reading import Snapshot
 from data.snapshot.write import write_snapshot
 from reports.cells import warned
+from reports.csv_file import csv_blocks, csv_bytes
 from tests.data.snapshot_values import contents_of, random_rows
 
 ALL = Scope("admin", "admin", everything=True, rights=RIGHTS)
@@ -56,6 +58,19 @@ def test_a_fact_is_null_where_the_set_does_not_ask_for_it(cursor):
     silent = frame["negative.cost"].isna().groupby(frame["criterion_set"]).agg(["min", "max"])
     assert (silent["min"] == silent["max"]).all() and set(silent["min"]) == {True, False}
     assert frame.attrs["labels"]["negative.cost"] != "negative.cost"
+
+
+@pytest.mark.parametrize("part", [1, 30, 10_000])
+@pytest.mark.parametrize("scope", [ALL, X2, NOBODY])
+def test_responses_in_parts_are_the_same_rows(cursor, monkeypatch, scope, part):
+    monkeypatch.setattr(rows, "PART", part)
+    for filters in (Filters(), Filters(from_day=date(2026, 2, 1)), Filters(unit="B1")):
+        whole = queries.responses(cursor, scope, filters, with_comments=True)
+        parts = list(queries.response_parts(cursor, scope, filters, with_comments=True))
+        assert b"".join(csv_blocks(parts)) == csv_bytes(whole)
+        assert all(one.attrs == whole.attrs for one in parts)
+        assert queries.response_count(cursor, scope, filters)["responses"].tolist() == [len(whole)]
+        assert csv_bytes(queries.responses(cursor, scope, filters, True, 7)) == csv_bytes(whole.head(7))
 
 
 def test_a_warning_beside_the_rows_takes_the_place_of_no_answer(tmp_path):

@@ -195,9 +195,9 @@ def test_every_block_is_what_one_cell_after_the_other_gives(rows: list[tuple[obj
 
 def test_a_large_file_is_handed_over_in_parts_and_the_rest_is_not_made_before() -> None:
     frame = pd.DataFrame({"unit_code": ["01"] * 1_000_000, "n": np.arange(1_000_000)})
-    made = csv_blocks(frame)
+    made = csv_blocks([frame])
     parts = [next(made) for _ in range(3)]
     assert parts[0].decode("utf-8-sig") == "Mã đơn vị,Số trả lời (n)\r\n"
     assert parts[1].startswith(b"01,0\r\n01,1\r\n") and max(map(len, parts)) < 1_000_000
     made.close()
-    assert len(csv_bytes(frame)) == sum(map(len, csv_blocks(frame)))
+    assert len(csv_bytes(frame)) == sum(map(len, csv_blocks([frame])))

@@ -5,7 +5,7 @@ Nothing in here reads who is signed in or the session: what a person may see is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from analysis.filters import Filters
 from analysis.scope import Scope
 from analysis.trend import trend
 from data import queries
+from data.ahead import ahead
 from data.queries.where import Cursor
 from data.settings import open_home
 from data.snapshot.reading import Snapshot
@@ -44,6 +45,7 @@ QUESTIONS = {
     "criterion_cross": queries.criterion_cross,
     "dossiers": queries.dossiers,
     "quality": queries.quality,
+    "response_count": queries.response_count,
     "responses": queries.responses,
     "ticks": queries.ticks,
     "trends": trends,
@@ -78,6 +80,14 @@ def table(
     """A table of the contract."""
     key = "table", name, _nobodys(scope), filters, by
     return _asked(_FIGURES, snapshot, key, lambda c: build_table(name, c, *key[2:]))
+
+
+def response_parts(
+    snapshot: str, scope: Scope, filters: Filters, with_comments: bool
+) -> Iterator[pd.DataFrame]:
+    """Every response, part by part; none is kept. IntegrityError at once without the snapshot."""
+    cursor = Snapshot(open_home().snapshots / snapshot).cursor()
+    return ahead(queries.response_parts(cursor, scope, filters, with_comments))
 
 
 def kept(key: Hashable, work: Callable[[], Any]) -> Any:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 
-import pandas as pd
 import streamlit as st
 
 from analysis.errors import InputError
@@ -34,7 +33,7 @@ def may_export(view: View, asker: Asker) -> None:
         raise InputError(text.NO_LONGER)
 
 
-def note_export(view: View, asker: Asker, file: str, tables: Iterable[pd.DataFrame]) -> None:
+def note_export(view: View, asker: Asker, file: str, tables: Iterable[Sized]) -> None:
     """Writes down who takes out which file: under what filters, how many rows, which snapshot.
 
     InputError for who may not (`may_export`).
