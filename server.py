@@ -35,6 +35,7 @@ from web.jobs import start_jobs
 from web.limits import Limited
 from web.lingering import Lingering
 from web.making import Making
+from web.memory import let_go_of_files
 from web.middleware import Hardened, LoopbackOnly
 from web.oidc import ROUTES as OIDC_ROUTES
 from web.proxy import BehindProxy
@@ -61,6 +62,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     await run_in_threadpool(prepare)
     gc.collect()
     gc.freeze()
+    let_go_of_files()
     stop = start_jobs(regular_jobs())
     yield
     stop.set()

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from web.memory import few_heaps
+
 
 @contextmanager
 def without(*names: str) -> Iterator[None]:
@@ -20,6 +22,7 @@ def without(*names: str) -> Iterator[None]:
             del sys.modules[name]
 
 
+few_heaps()
 # Optional for Streamlit, which fills a template of its own with it: 25 MB of classes. Browsers have
 # both, and our charts are JSON already (pages.shared.plot).
 with without("plotly"):
