@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
 from analysis.text.labels import (
@@ -232,8 +231,6 @@ def worded(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _said(codes: pd.Series, words: Mapping[Any, str]) -> Any:
     """The words of the codes, text unless a code without words is something else."""
-    places, known = pd.factorize(codes)
-    said = [words.get(code, code) for code in known.tolist()]
-    text = all(isinstance(one, str) for one in said)
-    values = np.array([*said, np.nan], dtype=object)[places]  # no code is -1, the last
-    return pd.Series(values, codes.index, "str" if text else object)
+    said = [words.get(code, code) for code in codes.tolist()]
+    text = all(isinstance(one, str) or pd.isna(one) for one in set(said))
+    return pd.Series(said, codes.index, "str" if text else object)

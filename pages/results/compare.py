@@ -11,11 +11,11 @@ from analysis.charts.ranking import rate_dots
 from analysis.compare import compare, pairwise, side_by_side
 from analysis.satisfaction import with_rates
 from analysis.text.labels import CHANNELS, RESPONDENT_TYPES, word_of
-from pages.results.parts.comparing import Side, cell, column_names, in_a_sentence, sides, told
+from pages.results.parts.comparing import cell, column_names, in_a_sentence, sides, told
 from pages.shared import cached, choice, widgets
 from pages.shared import text_results as words
 from pages.shared.page import View, open_page
-from pages.shared.part import part
+from pages.shared.part import part, worked
 from pages.shared.register import register
 
 MOST = 6
@@ -30,8 +30,10 @@ def everyone(view: View) -> None:
     widgets.chart_block(difference_dots(compared, widgets.about(view)), view)
 
 
-def chosen(view: View, groups: Sequence[Side]) -> None:
-    """The groups as dots, every pair in words and as a table, and the same questions side by side."""
+@part
+def chosen(view: View, *codes: str) -> None:
+    """The groups as dots, and every pair in words and as a table."""
+    groups = sides(view, register(view), codes)
     counts = pd.concat([group.counts() for group in groups], ignore_index=True)
     widgets.chart_block(rate_dots(with_rates(counts), widgets.about(view)), view)
     names = {group.code: group.name for group in groups}
@@ -42,12 +44,21 @@ def chosen(view: View, groups: Sequence[Side]) -> None:
     st.subheader(words.PAIRS_TABLE, anchor=False)
     widgets.table_block(told(pairs, names), words.PAIRS_TABLE, view, offer=False)
     st.caption(words.PAIRS_NOTE)
-    beside(view, groups)
 
 
-def beside(view: View, groups: Sequence[Side]) -> None:
-    """One row a criterion, field, kind of person or channel, one column a unit."""
+def beside(view: View, codes: Sequence[str], first: str) -> None:
+    """The same questions side by side, the first group being what the others are told against."""
     key = choice.one("side", words.SIDE, words.SIDES)
+    title = words.SIDE_TABLE.format(side=words.SIDES[key].lower())
+    st.subheader(title, anchor=False)
+    st.caption(widgets.plain(words.SIDE_NOTE.format(name=first)))
+    widgets.table_block(cells(view, key, *codes), title, view)
+
+
+@worked
+def cells(view: View, key: str, *codes: str) -> pd.DataFrame:
+    """One row a criterion, field, kind of person or channel, one column a unit."""
+    groups = sides(view, register(view), codes)
     parts = pd.concat([group.counts(key) for group in groups], ignore_index=True)
     if key == "criterion":
         parts["label"] = parts["criterion_label"]
@@ -55,15 +66,12 @@ def beside(view: View, groups: Sequence[Side]) -> None:
         parts["label"] = [word_of(CODES.get(key, {}), one) for one in parts[key].astype(object)]
         parts["criterion"] = parts["label"]
     frame = side_by_side(parts, [group.code for group in groups])
-    cells = frame.assign(cell=[cell(row) for row in frame.to_dict("records")])
-    cells["unit"] = cells["unit_code"].map(column_names(groups))
-    shown = cells.pivot(index="label", columns="unit", values="cell")
-    shown = shown.reindex(index=cells["label"].unique(), columns=list(column_names(groups).values()))
-    title = words.SIDE_TABLE.format(side=words.SIDES[key].lower())
-    st.subheader(title, anchor=False)
-    st.caption(widgets.plain(words.SIDE_NOTE.format(name=groups[0].name)))
-    shown = shown.astype(object).fillna(words.NO_ANSWERS).rename_axis(words.SIDES[key]).reset_index()
-    widgets.table_block(shown.rename_axis(columns=None), title, view)
+    told = frame.assign(cell=[cell(row) for row in frame.to_dict("records")])
+    told["unit"] = told["unit_code"].map(column_names(groups))
+    wide = told.pivot(index="label", columns="unit", values="cell")
+    wide = wide.reindex(index=told["label"].unique(), columns=list(column_names(groups).values()))
+    wide = wide.astype(object).fillna(words.NO_ANSWERS).rename_axis(words.SIDES[key]).reset_index()
+    return wide.rename_axis(columns=None)
 
 
 view = open_page("compare")
@@ -81,4 +89,6 @@ if not codes:
 elif len(groups) < 2:
     st.info(widgets.plain(words.NO_PARENT.format(name=names[codes[0]])))
 else:
-    chosen(replace(view, whose=words.CHOSEN), groups)
+    together = replace(view, whose=words.CHOSEN)
+    chosen(together, *codes)
+    beside(together, codes, groups[0].name)

@@ -51,10 +51,10 @@ def comments(view: View) -> None:
     found = cached.ask("comments", view, "", COMMENTS)
     if found.empty:
         st.text(words.NO_COMMENTS)
-    for comment in found.itertuples():
+    for comment in found[["text", "day", "level"]].to_dict("records"):
         with st.container(border=True, gap="xxsmall"):
-            st.text(masked(comment.text))
-            said = words.COMMENT_LINE.format(day=day(comment.day), level=level(comment.level))
+            st.text(masked(comment["text"]))
+            said = words.COMMENT_LINE.format(day=day(comment["day"]), level=level(comment["level"]))
             st.text(said)
     link_to("comments", words.SEE_COMMENTS, view)
 
@@ -63,15 +63,15 @@ def comments(view: View) -> None:
 def quality(view: View) -> None:
     """Edited, removed, unanswered and unreadable rows of the unit, and bursts."""
     st.header(words.UNIT_QUALITY, anchor=False)
-    sums = cached.ask("quality", view)[[name for name, _ in words.QUALITY_LINES]].sum()
+    counted = cached.ask("quality", view)
     st.text(" · ".join(
-        words.QUALITY_LINE.format(count=integer(sums[name]), what=what)
+        words.QUALITY_LINE.format(count=integer(counted[name].to_numpy().sum()), what=what)
         for name, what in words.QUALITY_LINES
     ))
     found = cached.ask("bursts", view)
     if found.empty:
         st.text(words.NO_BURSTS)
-    for burst in found.itertuples():
-        counts = burst.responses, burst.most_common, burst.from_minute, burst.to_minute
-        who = burst.officer_name if isinstance(burst.officer_name, str) else words.ALL_OFFICERS
-        st.text(words.BURST_LINE.format(day=day(burst.day), who=who, said=burst_sentence(*counts)))
+    for burst in found.to_dict("records"):
+        counts = (burst[name] for name in ("responses", "most_common", "from_minute", "to_minute"))
+        who = burst["officer_name"] if isinstance(burst["officer_name"], str) else words.ALL_OFFICERS
+        st.text(words.BURST_LINE.format(day=day(burst["day"]), who=who, said=burst_sentence(*counts)))
