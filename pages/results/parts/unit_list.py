@@ -34,7 +34,7 @@ def ranking(view: View, rated: pd.DataFrame) -> None:
     """Dots in order or the funnel; a click opens the unit's profile."""
     shown = choice.one("show", words.SHOW, words.SHOWN)
     if shown == "funnel":
-        chart, note = funnel_chart(view, rated)
+        chart, note = funnel_chart(view), dispersion_note(spread(rated))
     else:
         chart, note = dots(view), ""
     picked = widgets.chart_block(chart, view, key=f"units_{shown}_{view.filters.unit}", twin=False)
@@ -50,17 +50,23 @@ def dots(view: View) -> Chart:
     return rate_dots(rated, widgets.about(view), whole=whole)
 
 
-def funnel_chart(view: View, rated: pd.DataFrame) -> tuple[Chart, str]:
-    """The funnel, widened when units differ beyond chance, and the sentence that says so."""
+def spread(rated: pd.DataFrame) -> float | None:
+    """How much the units with enough answers vary beyond chance (analysis.control)."""
     enough = rated[rated["n"] >= MINIMUM_N]
-    times = dispersion(enough["satisfied"], enough["n"])
-    if enough.empty or times is None or times < OVERDISPERSED:
-        return funnel(rated, widgets.about(view)), ""
-    whole = summed(rated).satisfied_rate
-    first, last = int(enough["n"].min() * 0.8), int(enough["n"].max() * 1.08) + 1
+    return dispersion(enough["satisfied"], enough["n"])
+
+
+@worked
+def funnel_chart(view: View) -> Chart:
+    """The funnel, widened when units differ beyond chance."""
+    rated, times = children(view), spread(children(view))
+    if times is None or times < OVERDISPERSED:
+        return funnel(rated, widgets.about(view))
+    n = rated["n"][rated["n"] >= MINIMUM_N]
+    first, last = int(n.min() * 0.8), int(n.max() * 1.08) + 1
     grid = range(first, last, max(1, (last - first) // 60))
-    limits = funnel_limits(whole, [*grid, last], times)
-    return funnel(rated, widgets.about(view), limits=limits), dispersion_note(times)
+    limits = funnel_limits(summed(rated).satisfied_rate, [*grid, last], times)
+    return funnel(rated, widgets.about(view), limits=limits)
 
 
 @worked
