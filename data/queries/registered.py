@@ -26,15 +26,15 @@ _UNITS = """
     SELECT u.code, u.name, u.depth, p.code FROM unit u LEFT JOIN unit p ON p.unit_id = u.parent_id
     WHERE {} ORDER BY u.unit_id"""
 _OFFICERS = """
-    SELECT o.code, o.name, u.code FROM officer o JOIN unit u USING (unit_id)
-    WHERE {} ORDER BY u.unit_id, o.name, o.code"""
+    SELECT officer_id, unit_id FROM officer o JOIN unit u USING (unit_id)
+    WHERE {} ORDER BY unit_id, o.name, o.code"""
 _SETS = "SELECT code, name FROM criterion_set WHERE {} ORDER BY set_id"
 _CRITERIA = """
     SELECT c.code, c.label, s.code FROM criterion c JOIN criterion_set s USING (set_id)
     WHERE c.kind = 'scale' AND {} ORDER BY set_id, position"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class UnitChoice:
     """A unit in tree order; `depth` counts from the roots of the whole tree."""
 
@@ -44,7 +44,7 @@ class UnitChoice:
     parent_code: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OfficerChoice:
     """An officer with the unit he is registered at."""
 
@@ -100,7 +100,7 @@ def choices(cursor: Cursor, scope: Scope) -> Choices:
     first, last = _days(cursor, condition)
     return Choices(
         made(UnitChoice, _UNITS.format(units), unit_params),
-        made(OfficerChoice, _OFFICERS.format(units), unit_params),
+        _officers(cursor, units, unit_params),
         named("field_id", "dim_field"),
         named("channel_id", "dim_channel"),
         named("respondent_type", _RESPONDENT_TYPES),
@@ -108,6 +108,16 @@ def choices(cursor: Cursor, scope: Scope) -> Choices:
         made(Choice, _CRITERIA.format(sets), ()),
         first, last,
     )
+
+
+def _officers(
+    cursor: Cursor, condition: str, params: tuple[object, ...]
+) -> tuple[OfficerChoice, ...]:
+    """Officers with the texts that every scope shares: a nation's are in memory once."""
+    found = cursor.execute(_OFFICERS.format(condition), params).fetchnumpy()
+    names, units = small.officers(cursor), small.units(cursor).names
+    codes, called = names.coded(found["officer_id"]), names.named(found["officer_id"])
+    return tuple(map(OfficerChoice, codes, called, units.coded(found["unit_id"])))
 
 
 def _used(cursor: Cursor, condition: Where) -> dict[str, set[int]]:
@@ -138,7 +148,7 @@ def _days(cursor: Cursor, condition: Where) -> tuple[date | None, date | None]:
 def _own_choices(cursor: Cursor, scope: Scope) -> Choices:
     """An officer, the units of his account, what he was asked about, and the days that count."""
     condition = where(cursor, scope, Filters(), ())
-    found = cursor.execute(_OFFICERS.format("o.code = ?"), [scope.officer]).fetchall()
+    found = _officers(cursor, "o.code = ?", (scope.officer,))
     units = cursor.execute(_UNITS.format("list_contains(?, u.code)"), [list(scope.units)]).fetchall()
     asked = cursor.execute(
         _CRITERIA.format(f"set_id IN (SELECT set_id FROM response r WHERE {condition.sql})"),
@@ -149,7 +159,7 @@ def _own_choices(cursor: Cursor, scope: Scope) -> Choices:
         f" WHERE {condition.sql}", condition.params,
     ).fetchall()[0]
     return Choices(
-        tuple(UnitChoice(*row) for row in units), tuple(OfficerChoice(*row) for row in found),
+        tuple(UnitChoice(*row) for row in units), found,
         criteria=tuple(Choice(*row) for row in asked), first_day=first, last_day=last,
     )
 

@@ -7,7 +7,7 @@ write), so nobody changes what the next one sees. Who may see what is in the key
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sized
 from threading import Lock
 from typing import Any
 
@@ -22,6 +22,8 @@ SMALL, CELL = 2_000, 60
 """Values of an answer too small to be worth measuring, and the bytes counted for each."""
 FIGURE = 10_000
 """Bytes counted for the axes, marks and words of a chart."""
+ENTRY = 160
+"""Bytes counted for a choice or a label, of which a nation has tens of thousands."""
 
 
 class Kept:
@@ -93,4 +95,5 @@ def _size(found: Any) -> int:
         return FIGURE + CELL * sum(map(len, values)) + _size(found.table)
     if isinstance(found, Recording):
         return found.bytes + sum(map(_size, found.tables.values()))
-    return BESIDES
+    held = found if isinstance(found, Mapping) else getattr(found, "__dict__", {})
+    return BESIDES + ENTRY * sum(len(one) for one in held.values() if isinstance(one, Sized))

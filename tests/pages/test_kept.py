@@ -9,7 +9,8 @@ from threading import Barrier
 import pandas as pd
 import pytest
 
-from pages.shared.kept import BESIDES, Kept
+from data.queries.registered import Choices, OfficerChoice
+from pages.shared.kept import BESIDES, ENTRY, Kept
 
 
 def frame(value: int, rows: int = 3) -> pd.DataFrame:
@@ -41,6 +42,16 @@ def test_what_one_reader_changes_the_next_does_not_see(change: Callable[[pd.Data
     change(kept.get("a", lambda: frame(0)))
     found = kept.get("a", lambda: frame(0))
     assert found.equals(frame(7)) and found.attrs == {}
+
+
+@pytest.mark.parametrize("choices", [
+    Choices(officers=(OfficerChoice("A1", "Bà Một", "X1"),) * 1000),
+    {"officer": dict.fromkeys(range(1000), "Bà Một"), "unit": {}},
+])
+def test_what_a_nation_may_choose_from_is_counted(choices: object) -> None:
+    kept = Kept(10, 1 << 20)
+    kept.get("a", lambda: choices)
+    assert kept.bytes >= 1000 * ENTRY
 
 
 def test_the_answer_unread_for_longest_goes_first() -> None:
