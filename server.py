@@ -34,6 +34,7 @@ from web.holding import bound_waiting
 from web.jobs import start_jobs
 from web.limits import Limited
 from web.lingering import Lingering
+from web.look import keep_the_look
 from web.making import Making
 from web.memory import let_go_of_files
 from web.middleware import Hardened, LoopbackOnly
@@ -93,6 +94,7 @@ def show_error(error: Exception) -> bool:
 
 refuse_unsafe()
 gather()
+keep_the_look()
 take_turns()
 bound_heads()
 bound_waiting()
