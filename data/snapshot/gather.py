@@ -112,7 +112,8 @@ class Gathering:
     def _contents(self, slots: Slots, kept: Kept | None = None) -> Contents:
         registers = self.ledger.registers()
         meta = self.meta() | {"built": "changes" if kept else "full"}
-        return Contents(registers, self.sets, list(self._infos), self._batches(slots, registers), meta, kept)
+        batches = ahead(self._batches(slots, registers))
+        return Contents(registers, self.sets, list(self._infos), batches, meta, kept)
 
     @cached_property
     def _infos(self) -> list[SourceInfo]:
