@@ -1,13 +1,15 @@
 """How soon new rows are seen: `python -m bench grown --rows 10000000 --new 10000`.
 
 A snapshot of generated rows is built once under --dir; a CSV of further rows is then brought into
-the record beside it and published. Every call brings other rows and adds them to those before.
+the record of a copy of that home and published, so that every call starts from the same.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -52,6 +54,17 @@ def grown_home(folder: Path, rows: int, nation: Nation) -> Home:
         build(Contents(nation.registers, [asked], [info], batches), home, MOMENT, ledger)
         ledger.close()
     return home
+
+
+def _copied(home: Home, folder: Path) -> Home:
+    """The same home elsewhere on the same disk; snapshots, which nobody writes to, are shared."""
+    snapshots = folder / home.snapshots.name
+
+    def take(source: str, target: str) -> None:
+        (os.link if Path(target).parent == snapshots else shutil.copy2)(source, target)
+
+    shutil.copytree(home.path, folder, copy_function=take, dirs_exist_ok=True)
+    return open_home(folder)
 
 
 def _renamed(batch: pa.RecordBatch) -> pa.Table:
@@ -103,13 +116,14 @@ def main() -> int:
     parser.add_argument("--dir", type=Path, default=Path(tempfile.gettempdir(), "survey-bench"))
     said = parser.parse_args()
     home = grown_home(said.dir, said.rows, nation := Nation())
-    ledger = open_ledger(home)
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        path = Path(folder, "new.csv")
-        write_new(path, said.new, nation.registers, ledger.head().seq)
+    with tempfile.TemporaryDirectory(prefix="grown-", dir=home.path.parent) as folder:
+        home = _copied(home, Path(folder, "home"))
+        ledger, path = open_ledger(home), Path(folder, "new.csv")
+        write_new(path, said.new, nation.registers, seed=1)
         for name, seconds, processor in _timed(home, ledger, path):
             print(f"{name}: {said.new:,} rows on {said.rows:,} in {seconds:.2f} s; processor {processor:.2f} s")
-    meta = open_snapshot(home).meta()
+        ledger.close()
+        meta = open_snapshot(home).meta()
     print(f"{meta['rows']} rows, {meta.get('changed', 0)} of them beside; built from {meta['built']}")
     return int(meta.get("changed", "0") == "0")
 
