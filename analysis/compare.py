@@ -17,7 +17,7 @@ from analysis.proportions import (
     rates,
     two_proportion_p_arrays,
 )
-from analysis.satisfaction import COUNT_COLUMNS, framed, rated_columns, with_rates
+from analysis.satisfaction import COUNT_COLUMNS, Total, framed, rated_columns, with_rates
 from analysis.thresholds import FALSE_DISCOVERY, FUNNEL_ALARM, FUNNEL_WARNING, MINIMUM_N
 
 GAP_COLUMNS = ["gap", "gap_ci_low", "gap_ci_high", "q_value", "verdict"]
@@ -65,6 +65,13 @@ def against(counts: pd.DataFrame, whole: pd.DataFrame, on: str | None = None) ->
     own = _places(counts[on], whole[on])
     rest = (np.append(sizes[name], 0)[own] - columns[name] for name in ("satisfied", "n"))
     return _with_gaps(columns, *(np.where(own >= 0, one, 0) for one in rest))
+
+
+def gap(own: Total, whole: Total) -> dict[str, Any]:
+    """The gap columns of one group against the whole it lies in, without itself, by name."""
+    k, n = whole.satisfied - own.satisfied, whole.n - own.n
+    found = _gaps([own.satisfied], [own.n], [k], [n])
+    return {name: values.tolist()[0] for name, values in found.items()}
 
 
 def _places(keys: pd.Series, among: pd.Series) -> NDArray[np.int64]:
@@ -165,6 +172,6 @@ def _gaps(k1: Any, n1: Any, k2: Any, n2: Any) -> dict[str, Any]:
     verdict[clear & (high < 0)] = "lower"
     verdict[clear & (low > 0)] = "higher"
     verdict[~enough] = "few"
-    gap = rates(sides[0], sides[1]) - rates(sides[2], sides[3])
-    values = (gap, low, high, q, pd.array(verdict, dtype="str"))
+    apart = rates(sides[0], sides[1]) - rates(sides[2], sides[3])
+    values = (apart, low, high, q, pd.array(verdict, dtype="str"))
     return dict(zip(GAP_COLUMNS, values, strict=True))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.charts.multiples import small_multiples
-from analysis.satisfaction import with_rates
+from analysis.satisfaction import summed
 from analysis.thresholds import MINIMUM_N
 from analysis.trend import trend
 from pages.results.parts import course
@@ -44,7 +44,7 @@ labels = choice.unique({unit.code: unit.name for unit in view.choices.units})
 codes = choice.some("with", words.SEVERAL_UNITS, labels, words.MOST_UNITS) if len(labels) > 1 else []
 if codes:
     side_by_side(replace(view, whose=words.CHOSEN), kind, *codes)
-elif with_rates(cached.counts(view))["n"].sum():
+elif summed(cached.counts(view)).n:
     one_line(view, kind)
 else:
     widgets.nothing()

@@ -16,11 +16,12 @@ from analysis.compare import (
     benjamini_hochberg,
     compare,
     funnel_limits,
+    gap,
     pairwise,
     side_by_side,
 )
 from analysis.proportions import newcombe
-from analysis.satisfaction import COUNT_COLUMNS, RATE_COLUMNS
+from analysis.satisfaction import COUNT_COLUMNS, RATE_COLUMNS, summed
 
 GAPS = ["gap", "gap_ci_low", "gap_ci_high", "q_value", "verdict"]
 
@@ -35,6 +36,13 @@ def units(*rows: tuple[str, int, int], criterion: str | None = None) -> pd.DataF
     if criterion:
         frame.insert(1, "criterion", criterion)
     return frame
+
+
+@pytest.mark.parametrize(("k", "n"), [(40, 50), (30, 50), (3, 20), (0, 0), (180, 200)])
+def test_the_gap_of_one_group_is_that_of_its_row(k: int, n: int) -> None:
+    own, whole = units(("A", k, n)), units(("A", 180, 200))
+    expected = against(own, whole).iloc[0][GAPS].to_dict()
+    assert repr(gap(summed(own), summed(whole))) == repr(expected)
 
 
 def test_q_values_agree_with_statsmodels() -> None:

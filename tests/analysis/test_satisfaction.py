@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.satisfaction import COUNT_COLUMNS, keys_of, rolled_up, total, with_rates
+from analysis.satisfaction import (
+    COUNT_COLUMNS,
+    Total,
+    keys_of,
+    rolled_up,
+    summed,
+    total,
+    with_rates,
+)
 from analysis.text.labels import LEVELS, NO_ANSWER, level
 
 CONTRACT = [
@@ -34,6 +42,12 @@ def counts(*rows: tuple[object, ...]) -> pd.DataFrame:
         list(rows), columns=["unit_code", "responses", "n1", "n2", "n3", "n4", "n5", "n"]
     )
     return frame.astype(dict.fromkeys(COUNT_COLUMNS, "int64") | {"unit_code": "str"})
+
+
+def test_a_whole_adds_its_rows_up() -> None:
+    whole = summed(counts(("A", 12, 1, 1, 2, 3, 3, 10), ("B", 9, 0, 0, 0, 4, 4, 8)))
+    assert whole == Total(21, 18, 14, 2) and whole.satisfied_rate == 14 / 18
+    assert np.isnan(summed(counts()).satisfied_rate)
 
 
 def test_rates_of_a_unit_worked_by_hand() -> None:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 from streamlit.testing.v1 import AppTest
 
+from analysis.filters import Filters
+from analysis.scope import Scope
+from data.access import kept
 from data.demo import facts
-from data.settings import Home
+from data.marks import keep_mark
+from data.queries import comments
+from data.settings import Home, now
+from data.snapshot import open_snapshot
 
 PAGE = "pages/oversight/watchlist.py"
+ALL = Scope("admin", "admin", everything=True, rights=frozenset({"comments"}))
 
 
 def opened(app: AppTest, **address: str) -> AppTest:
@@ -50,6 +59,17 @@ def test_planted_officers_stand_under_their_status(demo_store: Home, app: AppTes
     said = captions(app)
     assert "n = 400 · 118 đánh giá thấp" in said and "khoảng tin cậy 25–34 %" in said
     assert "cần thêm 622 phiếu cùng tỷ lệ thì đủ căn cứ" in said
+
+
+def test_a_comment_marked_now_stands_on_the_card_at_once(demo_store: Home, app: AppTest) -> None:
+    first = opened(app).get("page_link")[0].proto.query_string
+    of = parse_qs(first)["officer"][0]
+    with open_snapshot(demo_store) as snapshot, snapshot.cursor() as cursor:
+        found = comments(cursor, ALL, Filters(officer=of))["response_id"].iloc[0]
+    keep_mark(kept(demo_store), int(found), True, "lan", now())
+    assert opened(app).get("page_link")[0].label == "1 ý kiến nghiêm trọng"
+    keep_mark(kept(demo_store), int(found), False, "lan", now())
+    assert opened(app).get("page_link")[0].proto.query_string == first
 
 
 def test_exactly_a_quarter_is_near_and_not_over(demo_store: Home, app: AppTest) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from analysis.compare import against
+from analysis.compare import against, gap
 from analysis.proportions import wilson
-from analysis.satisfaction import with_rates
+from analysis.satisfaction import Total, summed
 from analysis.text import labels
 from analysis.text.numbers import integer
 from analysis.text.sentences import rate_text, watch_sentence
@@ -60,22 +60,19 @@ def header(who: Person) -> None:
 
 def cards(who: Person) -> None:
     """Both rates, the number of responses with the status, and the rest of the unit."""
-    counts = cached.counts(who.own)
-    row = with_rates(counts).iloc[0]
-    low, n = int(row["low"]), int(row["n"])
+    own, whole = summed(cached.counts(who.own)), summed(cached.counts(who.whole))
     with st.grid(4, min_column_width=150):
-        widgets.rate_card(words.SATISFIED, int(row["satisfied"]), n)
-        widgets.rate_card(words.LOW, low, n)
-        said = words.STATUS_NOTE.format(status=labels.status(status(low, n)))
-        widgets.number_card(words.RESPONSES, integer(row["responses"]), said)
-        profile.gap_card(against(counts, cached.counts(who.whole)).iloc[0], who.unit_name)
-    st.text(rest_of_unit(who, row))
+        widgets.rate_card(words.SATISFIED, own.satisfied, own.n)
+        widgets.rate_card(words.LOW, own.low, own.n)
+        said = words.STATUS_NOTE.format(status=labels.status(status(own.low, own.n)))
+        widgets.number_card(words.RESPONSES, integer(own.responses), said)
+        profile.gap_card(gap(own, whole), who.unit_name)
+    st.text(rest_of_unit(who, own, whole))
 
 
-def rest_of_unit(who: Person, row: pd.Series) -> str:
+def rest_of_unit(who: Person, own: Total, whole: Total) -> str:
     """The rate of everyone else at the unit, with n and interval."""
-    whole = with_rates(cached.counts(who.whole)).iloc[0]
-    k, n = int(whole["satisfied"] - row["satisfied"]), int(whole["n"] - row["n"])
+    k, n = whole.satisfied - own.satisfied, whole.n - own.n
     low, high = wilson(k, n)
     return words.OWN_UNIT.format(name=who.unit_name, rate=rate_text(k, n, low, high))
 
@@ -87,8 +84,8 @@ def change(who: Person) -> None:
 
 def what_would_change(counts: pd.DataFrame) -> None:
     """The same for one row of counts, whoever they are about."""
-    row = with_rates(counts).iloc[0]
-    low, n = int(row["low"]), int(row["n"])
+    whole = summed(counts)
+    low, n = whole.low, whole.n
     st.subheader(words.CHANGE_TITLE, anchor=False)
     st.text(watch_sentence(status(low, n), low, n, wilson(low, n)) + ".")
     for line in profile.what_would_change(low, n):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analysis.satisfaction import with_rates
+from analysis.satisfaction import summed
 from analysis.text import labels
 from analysis.text.numbers import integer
 from analysis.thresholds import MINIMUM_N
@@ -21,13 +21,12 @@ def own_profile(view: View) -> None:
     counts = cached.counts(view)
     st.header(widgets.plain(view.whose), anchor=False)
     st.caption(words.OFFICER_NOTE.format(minimum=integer(MINIMUM_N)))
-    row = with_rates(counts).iloc[0]
-    low, n = int(row["low"]), int(row["n"])
+    own = summed(counts)
     with st.grid(3, min_column_width=150):
-        widgets.rate_card(words.SATISFIED, int(row["satisfied"]), n)
-        widgets.rate_card(words.LOW, low, n)
-        said = words.STATUS_NOTE.format(status=labels.status(status(low, n)))
-        widgets.number_card(words.RESPONSES, integer(row["responses"]), said)
+        widgets.rate_card(words.SATISFIED, own.satisfied, own.n)
+        widgets.rate_card(words.LOW, own.low, own.n)
+        said = words.STATUS_NOTE.format(status=labels.status(status(own.low, own.n)))
+        widgets.number_card(words.RESPONSES, integer(own.responses), said)
     what_would_change(counts)
     link_to("trend", words.SEE_OWN_TREND, view)
     link_to("criterion", words.SEE_OWN_CRITERIA, view)

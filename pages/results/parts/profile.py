@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -26,7 +27,7 @@ from pages.shared import text_results as words
 from pages.shared.view import View
 
 
-def gap_card(row: pd.Series, name: str) -> None:
+def gap_card(row: Mapping[str, Any], name: str) -> None:
     """How far a rate lies from the rest of the whole called `name`, with the verdict in words."""
     if row["verdict"] == "few":
         widgets.number_card(words.GAP, MISSING, words.GAP_FEW.format(name=name))

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.charts.chart import Chart
 from analysis.charts.heat import hour_heat
 from analysis.charts.ranking import rate_dots
-from analysis.compare import against
+from analysis.compare import gap
 from analysis.satisfaction import summed, with_rates
 from analysis.text import labels
 from analysis.text.numbers import day, integer
@@ -40,16 +40,16 @@ def header(view: View, unit: str) -> None:
 @part
 def cards(view: View, unit: str) -> None:
     """Satisfied and low rate, responses, and the gap to the rest of the parent."""
-    known, counts = register(view), cached.counts(view)
-    own, above = summed(counts), known.parent_of(unit)
+    known, own = register(view), summed(cached.counts(view))
+    above = known.parent_of(unit)
     with st.grid(4 if above else 3, min_column_width=150):
         widgets.rate_card(words.SATISFIED, own.satisfied, own.n)
         widgets.rate_card(words.LOW, own.low, own.n)
         said = words.STATUS_NOTE.format(status=labels.status(status(own.low, own.n)))
         widgets.number_card(words.RESPONSES, integer(own.responses), said)
         if above:
-            compared = against(counts, cached.counts(view.only(unit=above)))
-            profile.gap_card(compared.iloc[0], known.names[above])
+            whole = summed(cached.counts(view.only(unit=above)))
+            profile.gap_card(gap(own, whole), known.names[above])
 
 
 @part

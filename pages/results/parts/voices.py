@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -11,6 +12,7 @@ from pages.shared import cached
 from pages.shared import text_overview as words
 from pages.shared.doors.voices import count, serious
 from pages.shared.page import View, link_to
+from pages.shared.part import part
 
 MOST = 5
 
@@ -23,21 +25,28 @@ def voices(view: View) -> None:
         st.subheader(said, anchor=False)
         _list(marked)
         link_to("comments", words.SEE_SERIOUS, view, marked="serious")
+    unhappy(view, *map(str, marked["response_id"].tolist()))
+
+
+@part
+def unhappy(view: View, *shown: str) -> None:
+    """The newest comments of people who answered low, without those shown already."""
     st.subheader(words.COMMENTS, anchor=False)
     comments = cached.ask("comments", view)
-    low = comments[comments["level"].between(1, 2).fillna(False)]
-    low = low[~low["response_id"].isin(marked["response_id"])].head(MOST)
-    if low.empty:
+    low = comments["level"].to_numpy(float, na_value=np.nan)
+    seen = comments["response_id"].isin(map(int, shown)).to_numpy()
+    found = comments.iloc[np.flatnonzero((low >= 1) & (low <= 2) & ~seen)[:MOST]]
+    if found.empty:
         st.text(words.NO_COMMENTS)
-    _list(low)
+    _list(found)
     link_to("comments", words.SEE_COMMENTS, view)
 
 
 def _list(comments: pd.DataFrame) -> None:
-    for comment in comments.itertuples():
-        answered = 0 if pd.isna(comment.level) else int(comment.level)
+    for comment in comments.to_dict("records"):
+        answered = 0 if pd.isna(comment["level"]) else int(comment["level"])
         with st.container(border=True, gap="xxsmall"):
-            st.text(comment.text)
+            st.text(comment["text"])
             st.text(words.COMMENT_LINE.format(
-                day=day(comment.day), unit=comment.unit_name, level=level(answered)
+                day=day(comment["day"]), unit=comment["unit_name"], level=level(answered)
             ))
