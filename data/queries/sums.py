@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -98,6 +99,7 @@ RESPONSES = Sum(
 )
 
 
+@lru_cache(4096)  # a page asks each of the 50 a dozen times
 def answers(column: str, level: int, name: str) -> Sum:
     """How many gave an answer of the level; `column` is `r."…"`."""
     counter = counted_column(column, level)
