@@ -91,7 +91,7 @@ def bundled(bundle: str, found: Mapping[str, Place], read: Read) -> str:
         taken = "".join(_taken(names, other) for names, other in needed)
         ran, _, exports = body.rpartition("export{")
         given = _AS.sub(r"\2:\1", exports.rstrip(" ;\n}"))
-        made.append(f"const {place.name}=(()=>{{{_listed(table, found)}{taken}{_later(ran, found)}"
+        made.append(f"const {place.name}=(function(){{{_listed(table, found)}{taken}{_later(ran, found)}"
                     f";{LATE.get(_stem(file), '')}return{{{given}}}}})();\n")
     names = ",".join(place.name for place in inside.values())
     return "".join([*imports, *made, f"export{{{names}}};"])

@@ -2,7 +2,8 @@
 
 Plotly comes as one script of 1,200 modules, each a function that runs when another one calls it.
 What cannot be called once only our kinds of traces are registered gets an empty body: a third of
-the bytes are left to send and a quarter of the code to read.
+the bytes are left to send and a quarter of the code to read. What is left is put in brackets: a
+browser compiles such functions while the script arrives, others only when they are called.
 """
 
 from __future__ import annotations
@@ -37,9 +38,10 @@ def lighter(body: str) -> str:
 
 
 def _emptied(body: str, modules: Mapping[str, slice]) -> str:
-    """Empties what cannot be reached; a module's span goes on to where the next one begins.
+    """Empties what cannot be reached, and puts the rest in brackets.
 
-    What stands between two modules belongs to the second one: it goes when both go.
+    A module's span goes on to where the next one begins. What stands between two modules belongs to
+    the second one: it goes when both go.
     """
     needed = _needed(body, modules)
     names, parts, place = list(modules), [], 0
@@ -47,6 +49,10 @@ def _emptied(body: str, modules: Mapping[str, slice]) -> str:
         span = modules[name]
         if name not in needed and (body.endswith(_END, 0, span.stop) or following not in needed):
             parts += body[place : span.start], "(){", _END
+            place = span.stop
+        elif body.endswith(_END, 0, span.stop):
+            whole = body[span.start : span.stop - len(_END) + 1]
+            parts += body[place : span.start], f":(function{whole})", _END[1:]
             place = span.stop
     return "".join([*parts, body[place:]])
 

@@ -77,6 +77,13 @@ ONCE = {
         "return t?P.length=0:_._replotting=!0,t}),P.push(w.drawData,w.finalDraw,g,u.rehover",
     },
 }
+# As lighter does for the modules of Plotly, for what holds them all.
+BRACKETS = {
+    CHARTS: {
+        "self:n,()=>{var e=(()=>{": "self:n,(function(){var e=(function(){",
+        "return window.Plotly=e,e})": "return window.Plotly=e,e}))",
+    },
+}
 EARLY = ("Metric", "ButtonGroup", "PageLink", "Button", "Selectbox", "PlotlyChart", "DataFrame")
 """What nearly every page draws: run while the server makes the page, not after it."""
 STYLES = "DataFrame.*.css"
@@ -133,7 +140,7 @@ def script(name: str) -> str:
 def changed(file: Path) -> str:
     """A file with every table's strings replaced."""
     body = file.read_text("utf-8")
-    for table in (STRINGS, BACK, FONTS, INKS, ONCE):
+    for table in (STRINGS, BACK, FONTS, INKS, ONCE, BRACKETS):
         for pattern, replacements in table.items():
             if fnmatchcase(file.name, pattern):
                 body = translate(body, replacements, file.name)

@@ -23,15 +23,15 @@ RARE = 'import{n as t}from"./space-separated-tokens.bb.js";import{r}from"./other
 def test_modules_run_once_each_after_what_they_import() -> None:
     found = places(MODULES, MODULES.__getitem__)
     assert bundled("shell.js", found, MODULES.__getitem__) == (
-        "const bundled0=(()=>{var x,re=()=>{x=1},q=()=>{};;re(),q();return{n:x,t:re}})();\n"
-        'const bundled1=(()=>{const __vite__mapDeps=(i,m=["./widgets.js","./Rare.cc.js"])=>i;\n'
+        "const bundled0=(function(){var x,re=()=>{x=1},q=()=>{};;re(),q();return{n:x,t:re}})();\n"
+        'const bundled1=(function(){const __vite__mapDeps=(i,m=["./widgets.js","./Rare.cc.js"])=>i;\n'
         "const{n:e,t}=bundled0;var a=()=>import(`./widgets.js`).then(e=>e.bundled2),"
         "b=()=>import(`./Rare.cc.js`);e(t,a,b);;return{t:a}})();\n"
         "export{bundled0,bundled1};"
     )
     assert bundled("tables.js", found, MODULES.__getitem__) == (
         'import{bundled1}from"./shell.js";import{bundled0}from"./shell.js";'
-        "const bundled9=(()=>{const{t:e}=bundled1;e();;return{default:e}})();\nexport{bundled9};"
+        "const bundled9=(function(){const{t:e}=bundled1;e();;return{default:e}})();\nexport{bundled9};"
     )
 
 

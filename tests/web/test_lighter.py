@@ -24,11 +24,11 @@ SCRIPT = (
 )
 
 
-def test_only_what_the_registered_kinds_reach_keeps_its_body() -> None:
+def test_only_what_the_registered_kinds_reach_keeps_its_body_in_brackets() -> None:
     assert lighter(SCRIPT) == (
-        'var T=_({"src/version.js"(e){e.v=1}}),Q={};v(Q,{a:()=>b});function b(){gone()}var q=g({"src/q.ts"(){b={a:`}})`}}}),'
-        'core=_({"src/core.js"(e,t){t.exports=T()}}),bar=_({"lib/bar.js"(e,t){t.exports=(q(),x(Q))}}),'
-        'heat=_({"lib/heatmap.js"(e,t){t.exports=core()}}),deep=_({"src/deep.js"(){}}),'
+        'var T=_({"src/version.js"(e){e.v=1}}),Q={};v(Q,{a:()=>b});function b(){gone()}var q=g({"src/q.ts":(function(){b={a:`}})`}})}),'
+        'core=_({"src/core.js":(function(e,t){t.exports=T()})}),bar=_({"lib/bar.js":(function(e,t){t.exports=(q(),x(Q))})}),'
+        'heat=_({"lib/heatmap.js":(function(e,t){t.exports=core()})}),deep=_({"src/deep.js"(){}}),'
         'globe=_({"lib/globe.js"(){}}),own=g({"src/own.mjs"(){}}),'
         'map=_({"lib/map.js"(e,t){own()}});'
         'return _({"lib/index.js"(e,t){var n=core();n.register([bar(),heat()]),t.exports=n}})()'

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from web.scripts import BACK, FILES, INKS, ONCE, script, translate
+from web.scripts import BACK, BRACKETS, FILES, INKS, ONCE, script, translate
 from web.text_streamlit import STRINGS
 
 SCRIPTS = [file for file in (FILES / "static" / "js").iterdir() if file.suffix == ".js"]
@@ -43,10 +43,13 @@ def test_the_two_places_that_write_history_are_where_they_were(pattern: str) -> 
     assert [script.count(snippet) for snippet in BACK[pattern]] == [1, 1]
 
 
-@pytest.mark.parametrize("pattern", ONCE)
-def test_the_two_places_that_draw_a_chart_again_are_where_they_were(pattern: str) -> None:
-    drawn = script(next(file.name for file in SCRIPTS if fnmatchcase(file.name, pattern)))
-    assert [drawn.count(replacement) for replacement in ONCE[pattern].values()] == [1, 1]
+@pytest.mark.parametrize("table", [ONCE, BRACKETS])
+def test_the_places_that_draw_a_chart_again_or_begin_a_script_are_where_they_were(
+    table: dict[str, dict[str, str]],
+) -> None:
+    for pattern, replacements in table.items():
+        drawn = script(next(file.name for file in SCRIPTS if fnmatchcase(file.name, pattern)))
+        assert [drawn.count(replacement) for replacement in replacements.values()] == [1, 1]
 
 
 @pytest.mark.parametrize("pattern", INKS)
