@@ -69,14 +69,16 @@ class Home:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
+_NAMES = [f"SURVEY_{name}".upper() for name in Settings.model_fields]
+
+
 def said() -> Settings:
-    """The settings of the environment as it is now, read again only when it has changed."""
-    prefix = "SURVEY_"
-    return _said(tuple(item for item in os.environ.items() if item[0].upper().startswith(prefix)))
+    """The settings of the environment as it is now, read again only when one has changed."""
+    return _said(tuple(map(os.environ.get, _NAMES)))
 
 
 @lru_cache(maxsize=4)
-def _said(_environment: tuple[tuple[str, str], ...]) -> Settings:
+def _said(_environment: tuple[str | None, ...]) -> Settings:
     return Settings()
 
 
