@@ -8,7 +8,7 @@ from data.access import NOBODY, authorise
 from data.settings import open_home
 from pages.shared import signin, text
 from pages.shared.boundary import boundary
-from pages.shared.frame import frame
+from pages.shared.frame import frame, page_at
 from pages.shared.rights import first_page, may_open
 
 HERE = Path(__file__).resolve().parent
@@ -44,7 +44,7 @@ def main() -> None:
             signin.refused()
             st.stop()
         pages = {
-            key: st.Page(
+            key: page_at(
                 HERE / "pages" / FOLDERS.get(section, section) / f"{key}.py", title=text.PAGES[key][0],
                 icon=f":material/{icon}:", url_path=text.PAGES[key][1],
                 visibility="visible" if may_open(scope, key) else "hidden",

@@ -15,7 +15,7 @@ from bench.cases import FOLDERS, Case, moved
 from bench.serving import ROOT
 from data.queries import at_hand
 from data.tables import build_table
-from pages.shared import cached
+from pages.shared import drawn
 from pages.shared.doors import asked
 
 KINDS = ("answer", "table", "whole_scope")
@@ -63,7 +63,7 @@ def calls_of(page: str, case: Case) -> list[Call]:
         app.query_params[name] = value
     try:
         app.run()
-        cached.PARTS.clear()  # what is only shown again asks nothing
+        drawn.PARTS.clear()  # what is only shown again asks nothing
         asked._FIGURES.clear()
         for kind, function in kept.items():
             setattr(asked, kind, _noting(kind, function, found))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +69,20 @@ class Verdict:
 
 def read_verdict(home: Home) -> Verdict | None:
     """The verdict of the last check; None when there was none or its file says nothing."""
+    file = home.path / FILE
     try:
-        return Verdict(**json.loads((home.path / FILE).read_bytes()))
-    except (OSError, ValueError, TypeError):
+        state = file.stat()
+        return _read(file, (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns))
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=4)
+def _read(file: Path, _state: tuple[int, ...]) -> Verdict | None:
+    """Read again once it was written since: each page asks several times."""
+    try:
+        return Verdict(**json.loads(file.read_bytes()))
+    except (ValueError, TypeError):
         return None
 
 

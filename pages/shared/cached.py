@@ -1,13 +1,10 @@
 """The only way to figures: every one is kept by (snapshot, scope, filters, what was asked).
 
-So is every part of a page that is the same for whoever may see the same.
-
 Nothing in here reads who is signed in or the session: what a person may see is in the key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -21,15 +18,8 @@ from data.snapshot.files import current_path
 from pages.shared.address import Options
 from pages.shared.doors import asked
 from pages.shared.doors.record import opened
-from pages.shared.kept import Kept
 from pages.shared.parted import Parted
-from pages.shared.recorded import Recording, place, recorded
 from pages.shared.view import View
-
-MOST_PARTS = 600
-"""Parts of pages kept drawn: a dozen messages of together 10 to 50 kB each."""
-MOST_CELLS = 20_000
-"""Cells of the tables a part offers for download; one with more is drawn every time."""
 
 
 def current_snapshot() -> str | None:
@@ -92,27 +82,3 @@ def is_late(view: View) -> bool:
 def _is_late(home: str, minute: str, snapshot: str) -> bool:
     with opened() as (ledger, _):
         return any(one.late and one.last for one in living(ledger, now()))
-
-
-def drawn(
-    key: tuple[Hashable, ...], draw: Callable[[], Mapping[str, pd.DataFrame]]
-) -> Mapping[str, pd.DataFrame]:
-    """What a part drew under this key at this place, sent again unless `draw` did it now; its tables."""
-    new: list[Recording] = []
-
-    def first() -> Recording:
-        new.append(recorded(draw))
-        return new[0]
-
-    found: Recording = PARTS.get((*key, place()), first)
-    if not new:
-        found.send()
-    return found.tables
-
-
-def _is_light(found: Recording) -> bool:
-    cells = sum(frame.size for frame in found.tables.values())
-    return cells <= MOST_CELLS and found.for_all
-
-
-PARTS = Kept(MOST_PARTS, 48 << 20, _is_light)

@@ -31,21 +31,23 @@ def page_downloads(place: Any, view: View) -> None:
     """Fills the menu at the top with every table of the page, as one book and one by one."""
     if place is None or not view.tables or not view.scope.may("export"):
         return
+    whose, warned_of = asker(), bool(brief_warning())
     with place.popover(text.DOWNLOAD, icon=":material/download:", key="downloads"):
-        _offer(text.DOWNLOAD_BOOK, Offer(view, dict(view.tables), _file(view), _XLSX))
+        book = Offer(view, dict(view.tables), _file(view, warned_of), _XLSX, whose)
+        _offer(text.DOWNLOAD_BOOK, book)
         for number, (name, frame) in enumerate(view.tables.items(), 1):
             label = text.DOWNLOAD_CSV.format(name=plain(name))
-            _offer(label, Offer(view, {name: frame}, _file(view, number), _CSV))
+            _offer(label, Offer(view, {name: frame}, _file(view, warned_of, number), _CSV, whose))
 
 
 def table_downloads(frame: pd.DataFrame | Parted, name: str, view: View) -> None:
     """Two buttons under one table, for those who may take it out."""
     if not view.scope.may("export"):
         return
-    number = list(view.tables).index(name) + 1
+    file = _file(view, bool(brief_warning()), list(view.tables).index(name) + 1)
     with st.container(horizontal=True):
         for label, kind in ((text.DOWNLOAD_THIS_CSV, _CSV), (text.DOWNLOAD_THIS_XLSX, _XLSX)):
-            _offer(label, Offer(view, {name: frame}, _file(view, number), kind), "this")
+            _offer(label, Offer(view, {name: frame}, file, kind), "this")
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,10 @@ def _offer(label: str, offer: Offer, where: str = "page") -> None:
     )
 
 
-def _file(view: View, number: int | None = None) -> str:
+def _file(view: View, warned_of: bool, number: int | None = None) -> str:
     stem = f"{text.PAGES[view.key][1]}-{view.now:%Y%m%d}"
     stem = stem if number is None else f"{stem}-{number}"
-    return WARNED_FILE.format(name=stem) if brief_warning() else stem
+    return WARNED_FILE.format(name=stem) if warned_of else stem
 
 
 def _book(view: View, tables: Mapping[str, pd.DataFrame | Parted]) -> bytes:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -48,15 +47,6 @@ def filter_bar(found: address.Address, options: address.Options, days: Days) -> 
             st.button(text.CLEAR, type="tertiary", on_click=_put, args=({},), key="filter_clear")
     for problem in found.problems:
         st.warning(problem)
-
-
-def share() -> None:
-    """Offers the full address that opens the view in force for someone else."""
-    own = {n: st.query_params.get_all(n) for n in st.query_params if n not in address.NAMES}
-    said = urlencode({**st.session_state.get(_MEMORY, {}), **own}, doseq=True)
-    with st.popover(text.COPY, key="filter_link", type="tertiary", icon=":material/link:"):
-        st.caption(text.COPY_HINT)
-        st.code(f"{st.context.url or ''}{'?' if said else ''}{said}", language=None, wrap_lines=True)
 
 
 def _period_widgets(found: address.Address, days: Days) -> None:

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,6 +40,16 @@ class Frame:
     now: datetime = field(default_factory=lambda: now().astimezone(ZONE))
     view: View | None = None
     downloads: Any = None
+
+
+@cache
+def _page(file: Path, **said: str) -> Any:
+    return st.Page(file, **said)
+
+
+def page_at(file: Path, **said: str) -> Any:
+    """A page for this run alone: Streamlit notes in it that it was opened; looked for on the disk once."""
+    return copy(_page(file, **said))
 
 
 _FRAME: ContextVar[Frame | None] = ContextVar("frame", default=None)

@@ -25,6 +25,7 @@ from pages.shared import address, cached, filters, options, rights, text, widget
 from pages.shared.doors import trail
 from pages.shared.foot import empty_home, headline
 from pages.shared.frame import Frame, current_frame, go_to, link_to
+from pages.shared.share import share
 from pages.shared.view import View
 
 __all__ = ["View", "go_to", "link_to", "open_page", "open_unfiltered"]
@@ -42,18 +43,17 @@ def open_page(key: str) -> View:
     choices = cached.choices(snapshot, this.scope)
     if not choices.units:
         widgets.empty_state(text.EMPTY_TITLE, text.NO_UNITS)
-    line = st.empty()
     labels = cached.labels(snapshot, this.scope)
     found = filters.chosen_address(key, labels, this.now.date())
     if found.problems:
         trail.note_foreign(this.scope.user, found.filters)
+    this.view = _view(key, this, snapshot, found)
+    headline(this.view)
     chosen = options.narrowed(labels, choices, asdict(found.filters))
     filters.filter_bar(found, chosen, (choices.first_day, choices.last_day))
     with top:
-        filters.share()
+        share(this.view.address)
         this.downloads = st.container(width="content")
-    this.view = _view(key, this, snapshot, found)
-    headline(line, this.view)
     return this.view
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from pages.shared import cached
 from pages.shared.doors import asked
+from pages.shared.drawn import drawn
 from pages.shared.view import View
 
 
@@ -33,7 +33,7 @@ def part(draw: Callable[..., None]) -> Callable[..., None]:
             draw(nobodys, *said)
             return {name: frame for name, frame in nobodys.tables.items() if name not in view.tables}
 
-        view.tables.update(cached.drawn((_key(draw, view, said), *view.tables), drawing))
+        view.tables.update(drawn((_key(draw, view, said), *view.tables), drawing))
 
     return shown
 

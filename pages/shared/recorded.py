@@ -19,7 +19,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 MESSAGE = 1_000
 """Bytes counted for a message beside its content."""
 ELEMENTS = {
-    "alert", "dataframe", "heading", "html", "markdown", "metric", "page_link", "plotly_chart", "text",
+    "alert", "code", "dataframe", "heading", "html", "markdown", "metric", "page_link", "plotly_chart",
+    "text",
 }
 BLOCKS = {"column", "expandable", "flex_container", "grid_container"}
 """What may be sent again: things to look at. Whatever answers to a click belongs to one session."""

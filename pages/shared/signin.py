@@ -9,6 +9,7 @@ import streamlit as st
 
 from analysis.scope import Scope
 from pages.shared import text_access as words
+from pages.shared.drawn import still
 from pages.shared.plain import plain
 
 
@@ -53,10 +54,15 @@ def who_is_in(scope: Scope) -> None:
     if identity() is None:
         return
     with st.sidebar:
-        st.caption(words.SIGNED_IN.format(name=plain(scope.user)))
-        if scope.seeing:
-            st.caption(words.SEEING_SHORT.format(name=plain(scope.seeing)))
-        st.markdown(f"[{words.CHANGE}](/doi-mat-khau) · [{words.SIGN_OUT}](/dang-xuat)")
+        _account(plain(scope.user), plain(scope.seeing))
+
+
+@still
+def _account(name: str, seeing: str) -> None:
+    st.caption(words.SIGNED_IN.format(name=name))
+    if seeing:
+        st.caption(words.SEEING_SHORT.format(name=seeing))
+    st.markdown(f"[{words.CHANGE}](/doi-mat-khau) · [{words.SIGN_OUT}](/dang-xuat)")
 
 
 def refused() -> None:

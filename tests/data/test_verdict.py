@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,8 @@ import sqlalchemy as sa
 from analysis.registers import Unit
 from data.commands.run import main
 from data.ledger import Ledger, open_ledger, schema
+from data.ledger.bodies import encode
+from data.private_file import write_private
 from data.settings import Home
 from data.verdict import FILE, check, read_verdict
 
@@ -88,3 +91,16 @@ def test_a_home_without_a_verdict_or_with_a_spoilt_one_is_checked(ledger_of: Led
     (ledger_of.home.path / FILE).write_text("?")
     assert read_verdict(ledger_of.home) is None
     assert check(ledger_of, ledger_of.home, NOW, full=False).sound
+
+
+def test_every_verdict_that_was_written_is_read(ledger_of: Ledger) -> None:
+    home = ledger_of.home
+    sound = check(ledger_of, home, NOW, full=True)
+    for found in [0, 7, 8, 9, 0] * 10:  # files of one length, written within one tick of the clock
+        write_private(home.path / FILE, encode(asdict(replace(sound, differences=found))).encode())
+        read = read_verdict(home)
+        assert read is not None and read.differences == found
+    (home.path / FILE).write_text("{", "utf-8")
+    assert read_verdict(home) is None
+    (home.path / FILE).unlink()
+    assert read_verdict(home) is None

@@ -15,8 +15,9 @@ from analysis.filters import Filters
 from analysis.scope import Scope
 from data.queries import Choices
 from data.settings import Home
-from pages.shared import cached
+from pages.shared import drawn
 from pages.shared.doors import asked
+from pages.shared.drawn import still
 from pages.shared.part import part, worked
 from pages.shared.view import View
 from tests.pages.results_pages import opened, said
@@ -48,7 +49,7 @@ OTHERS = {
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    cached.PARTS.clear()
+    drawn.PARTS.clear()
     asked._FIGURES.clear()
 
 
@@ -96,6 +97,18 @@ def test_parts_and_what_was_said_to_them_are_told_apart() -> None:
     block(VIEW, "a", "b")
     drawing(drawn)(VIEW, "a")
     assert [one[1] for one in drawn] == [("a",), ("b",), ("a", "b")]
+
+
+def test_what_follows_from_words_alone_is_drawn_once_for_the_same_words() -> None:
+    said: list[Any] = []
+
+    @still
+    def line(*words: str) -> None:
+        said.append(words)
+
+    for words in (("a",), ("a",), ("b",), ("a", "b"), ("a",)):
+        line(*words)
+    assert said == [("a",), ("b",), ("a", "b")]
 
 
 def test_tables_reach_the_download_each_time_and_large_ones_are_not_kept() -> None:

@@ -11,21 +11,21 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import cached, recorded
+from pages.shared import drawn, recorded
 
 DRAWN: list[str] = []
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    cached.PARTS.clear()
+    drawn.PARTS.clear()
     DRAWN.clear()
 
 
 def page() -> None:
     import streamlit as st
 
-    from pages.shared import cached
+    from pages.shared import drawn
     from tests.pages import test_recorded
 
     def block(name: str) -> None:
@@ -37,7 +37,7 @@ def page() -> None:
             st.text(f"{name}3")
             return {}
 
-        cached.drawn((name,), draw)
+        drawn.drawn((name,), draw)
 
     if "above" in st.query_params:
         st.text("above")
