@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from analysis.proportions import (
     Floats,
@@ -62,7 +62,7 @@ def against(counts: pd.DataFrame, whole: pd.DataFrame, on: str | None = None) ->
     k, n = columns["satisfied"], columns["n"]
     if on is None:
         return _with_gaps(columns, sizes["satisfied"][0] - k, sizes["n"][0] - n)
-    own = _places(counts[on], whole[on])
+    own = pd.Index(whole[on]).get_indexer(pd.Index(counts[on]))  # -1 where the whole has none
     rest = (np.append(sizes[name], 0)[own] - columns[name] for name in ("satisfied", "n"))
     return _with_gaps(columns, *(np.where(own >= 0, one, 0) for one in rest))
 
@@ -72,13 +72,6 @@ def gap(own: Total, whole: Total) -> dict[str, Any]:
     k, n = whole.satisfied - own.satisfied, whole.n - own.n
     found = _gaps([own.satisfied], [own.n], [k], [n])
     return {name: values.tolist()[0] for name, values in found.items()}
-
-
-def _places(keys: pd.Series, among: pd.Series) -> NDArray[np.int64]:
-    """Where each key stands among others, -1 where it does not; nothing is a key as well."""
-    known = {None if key != key else key: at for at, key in enumerate(among.tolist())}
-    found = (known.get(None if key != key else key, -1) for key in keys.tolist())
-    return np.fromiter(found, "int64", len(keys))
 
 
 def pairwise(counts: pd.DataFrame, codes: Sequence[str], key: str = "unit_code") -> pd.DataFrame:
@@ -166,7 +159,9 @@ def _gaps(k1: Any, n1: Any, k2: Any, n2: Any) -> dict[str, Any]:
     sides = [np.asarray(side, dtype=float) for side in (k1, n1, k2, n2)]
     low, high = newcombe_arrays(*sides)
     enough = (sides[1] >= MINIMUM_N) & (sides[3] >= MINIMUM_N)
-    q = benjamini_hochberg(np.where(enough, two_proportion_p_arrays(*sides), np.nan))
+    p = np.full(len(enough), np.nan)
+    p[enough] = two_proportion_p_arrays(*(side[enough] for side in sides))
+    q = benjamini_hochberg(p)
     clear = q <= FALSE_DISCOVERY
     verdict = np.full(len(q), "unclear", dtype=object)
     verdict[clear & (high < 0)] = "lower"

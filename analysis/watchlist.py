@@ -13,10 +13,9 @@ from math import floor
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.proportions import wilson_arrays, z_one_sided
-from analysis.satisfaction import keys_of, with_rates
+from analysis.satisfaction import framed, keys_of, rated_columns
 from analysis.thresholds import EXCELLENT_SHARE, FLOOR_N, LOW_SHARE, MINIMUM_N, NEAR_SHARE
 
 ENOUGH, FEW, BELOW = "enough", "few", "below"
@@ -111,29 +110,7 @@ def watchlist(counts: pd.DataFrame) -> pd.DataFrame:
     Columns: the keys, n, low, low_rate, over, evidence, ci_low, ci_high (Wilson 95 % of
     low_rate), more_needed (Int64, null when not over).
     """
-    rated = with_rates(counts)
-    frame = rated[[*keys_of(counts), "n", "low", "low_rate"]].copy()
-    over, labels, more = _judged(frame["low"], frame["n"], LOW_SHARE, more_needed)
-    frame["over"], frame["evidence"] = over, labels
-    frame["ci_low"], frame["ci_high"] = wilson_arrays(frame["low"], frame["n"])
-    frame["more_needed"] = more
-    return _strongest_first(frame, "low_rate")
-
-
-def _judged(
-    k: pd.Series, n: pd.Series, share: Fraction, missing: Callable[[int, int], int | None]
-) -> tuple[NDArray[np.bool_], pd.Series, pd.Series]:
-    """Whether each is over the share, with its evidence and what is missing; only those over are weighed."""
-    hits, sizes = k.to_numpy(dtype=np.int64), n.to_numpy(dtype=np.int64)
-    over = share.denominator * hits > share.numerator * sizes
-    labels = np.full(len(over), BELOW, dtype=object)
-    more = pd.Series(pd.NA, k.index, "Int64")
-    pairs = list(zip(hits[over].tolist(), sizes[over].tolist(), strict=True))
-    known = {pair: missing(*pair) for pair in set(pairs)}  # the same small numbers come often
-    found = [known[pair] for pair in pairs]
-    labels[over] = [FEW if one else ENOUGH for one in found]
-    more[over] = found
-    return over, pd.Series(labels, k.index, "str"), more
+    return _weighed(counts, "low", LOW_SHARE, more_needed)
 
 
 def excellence(counts: pd.DataFrame) -> pd.DataFrame:
@@ -142,13 +119,7 @@ def excellence(counts: pd.DataFrame) -> pd.DataFrame:
     `over` is 10*satisfied > 9*n. `enough` asks for the one-sided bound above 90 % and for at
     least MINIMUM_N answers; `more_needed` counts to both (Int64, null when not over).
     """
-    rated = with_rates(counts)
-    frame = rated[[*keys_of(counts), "n", "satisfied", "satisfied_rate"]].copy()
-    over, labels, more = _judged(frame["satisfied"], frame["n"], EXCELLENT_SHARE, _more_to_praise)
-    frame["over"], frame["evidence"] = over, labels
-    frame["ci_low"], frame["ci_high"] = rated["ci_low"], rated["ci_high"]
-    frame["more_needed"] = more
-    return _strongest_first(frame, "satisfied_rate")
+    return _weighed(counts, "satisfied", EXCELLENT_SHARE, _more_to_praise)
 
 
 def _more_to_praise(satisfied: int, n: int) -> int:
@@ -156,8 +127,27 @@ def _more_to_praise(satisfied: int, n: int) -> int:
     return max(0, target - n)
 
 
-def _strongest_first(frame: pd.DataFrame, rate: str) -> pd.DataFrame:
-    few = (frame["more_needed"].fillna(0) > 0).to_numpy(dtype=bool)
-    rank = np.where(frame["over"], few.astype(np.int64), 2)
-    order = np.lexsort((-frame[rate].to_numpy(), rank))  # no rate comes last, as NaN does
-    return frame.iloc[order].reset_index(drop=True)
+def _weighed(
+    counts: pd.DataFrame, what: str, share: Fraction, missing: Callable[[int, int], int | None]
+) -> pd.DataFrame:
+    """Keys, n, `what`, its rate, whether over the share and with what evidence: strongest first.
+
+    Only rows over the share are weighed; a row without a rate comes last.
+    """
+    rated = rated_columns(counts)
+    k, n, rate = (rated[name] for name in (what, "n", f"{what}_rate"))
+    over = share.denominator * k > share.numerator * n
+    pairs = list(zip(k[over].tolist(), n[over].tolist(), strict=True))
+    known = {pair: missing(*pair) for pair in set(pairs)}  # the same small numbers come often
+    more = np.zeros(len(n), dtype=np.int64)
+    more[over] = [known[pair] or 0 for pair in pairs]
+    evidence = np.where(over, np.where(more > 0, FEW, ENOUGH), BELOW).astype(object)
+    order = np.lexsort((-rate, np.where(over, more > 0, 2)))
+    low, high = wilson_arrays(k, n)
+    weighed = {"n": n, what: k, f"{what}_rate": rate, "over": over, "evidence": evidence,
+               "ci_low": low, "ci_high": high}  # fmt: skip
+    columns = {name: counts[name].array.take(order) for name in keys_of(counts)}
+    columns |= {name: values[order] for name, values in weighed.items()}
+    columns["evidence"] = pd.array(columns["evidence"], dtype="str")
+    columns["more_needed"] = pd.arrays.IntegerArray(more[order], ~over[order])
+    return framed(columns, len(order))
