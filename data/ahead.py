@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 Part = TypeVar("Part")
 
 
-def ahead(parts: Iterable[Part]) -> Iterator[Part]:
+def ahead(parts: Iterable[Part]) -> Generator[Part]:
     """The same parts in the same order; a thread of its own makes the next while one is used.
 
-    At most two exist at a time. What goes wrong while one is made is raised in its place.
+    At most two exist at a time. What goes wrong while one is made is raised in its place. Whoever
+    may stop early and then lets go of what the parts are made from closes this first.
 
     >>> list(ahead(range(3)))
     [0, 1, 2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -170,7 +171,8 @@ def _prepared(
         rows = attempt.counted(connection)
     asked = criterion_set_for(mapping, sets)
     rules = Rules(mapping, asked, registers, options.now)
-    counted, made = _count(ahead(rows), rules)
+    with closing(ahead(rows)) as found:  # no thread may still read when the connection goes back
+        counted, made = _count(found, rules)
     run = attempt.run(options.who, options.file_name, reason)
     note = REASONS[reason].format(detail=detail) if reason else ""
     return _Prepared(head, attempt, run, note, counted, made)

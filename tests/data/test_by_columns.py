@@ -130,5 +130,5 @@ def test_who_stops_early_lets_the_source_go() -> None:
 
     coming = ahead(parts())
     assert next(coming) == 0
-    coming.close()  # type: ignore[attr-defined]
+    coming.close()
     assert let_go == [True]
