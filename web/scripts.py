@@ -86,8 +86,11 @@ BRACKETS = {
 }
 EARLY = ("Metric", "ButtonGroup", "PageLink", "Button", "Selectbox", "PlotlyChart", "DataFrame")
 """What nearly every page draws: run while the server makes the page, not after it."""
-STYLES = "DataFrame.*.css"
-"""Fetched ahead too: no table is drawn without."""
+AHEAD = {
+    "css/DataFrame.*.css": 'as="style"',
+    "media/MaterialSymbols-Rounded.*.woff2": 'as="font" type="font/woff2" fetchpriority="low"',
+}
+"""Fetched ahead too: no table is drawn without the one, charts are drawn again after the other."""
 _log = logging.getLogger("survey.web")
 
 

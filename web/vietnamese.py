@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web import text
 from web.bundles import BUILD
-from web.scripts import BOOT, FILES, STYLES, early, part, tag
+from web.scripts import AHEAD, BOOT, FILES, early, part, tag
 
 # Streamlit tints a link the keyboard is on so faintly that nobody sees where he is.
 FOCUS = "<style>a:focus-visible{outline:2px solid #26808a!important;outline-offset:-2px}</style>"
@@ -66,8 +66,8 @@ def shell() -> bytes:
     if scripts := early():  # they hold what Streamlit's page names
         page = re.sub(r'<link rel="modulepreload"[^>]*>\s*', "", page).replace(BUILD, scripts[0])
     links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in scripts]
-    links += [f'<link rel="preload" as="style" crossorigin href="./static/css/{file.name}">'
-              for file in (FILES / "static/css").glob(STYLES)]
+    links += [f'<link rel="preload" {kind} crossorigin href="./{file.relative_to(FILES).as_posix()}">'
+              for pattern, kind in AHEAD.items() for file in (FILES / "static").glob(pattern)]
     page = page.replace("</head>", f"{''.join(links)}{FOCUS}</head>")
     page = page.replace('lang="en"', 'lang="vi"').replace("<title>Streamlit<", f"<title>{text.PRODUCT}<")
     return gzip.compress(re.sub(r"\./static/", f"./static/{tag()}/", page).encode(), mtime=0)
