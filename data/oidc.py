@@ -1,7 +1,8 @@
 """An identity provider (OpenID Connect): where a browser is sent, and what comes back is checked.
 
 Authorization code flow with state, nonce and PKCE; one provider, named by SURVEY_OIDC_*. What is
-believed is a signed statement about who a person is, never what they may do.
+believed is a signed statement about who a person is, never what they may do. Loaded with the first
+who comes this way: it brings 10 MB that most servers never need.
 """
 
 from __future__ import annotations
@@ -12,10 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -29,7 +28,8 @@ from joserfc.jws import JWSRegistry
 from analysis.errors import InputError, UnreachableError
 from data import sessions
 from data import text_accounts as text
-from data.settings import Home, Settings
+from data.provider import Person, Provider
+from data.settings import Home
 
 SCOPE = "openid email"
 SIGNED_BY = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384")
@@ -40,16 +40,6 @@ _log = logging.getLogger("survey.oidc")
 
 
 @dataclass(frozen=True)
-class Provider:
-    """The provider of this server and what the server is called there; the secret stays in its file."""
-
-    issuer: str
-    client_id: str
-    secret_file: Path
-    label: str
-
-
-@dataclass(frozen=True)
 class Errand:
     """What a browser was sent to the provider with; nobody else knows nonce and verifier."""
 
@@ -57,23 +47,6 @@ class Errand:
     verifier: str
     target: str
     callback: str
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who the provider says it is: `email` is "" unless the provider has verified it."""
-
-    subject: str
-    email: str
-
-
-def provider(settings: Settings | None = None) -> Provider | None:
-    """The provider named by the settings, None without one."""
-    said = settings or Settings()
-    if not (said.oidc_issuer and said.oidc_client_id and said.oidc_client_secret_file):
-        return None
-    label = said.oidc_label or urlsplit(said.oidc_issuer).hostname or said.oidc_issuer
-    return Provider(said.oidc_issuer, said.oidc_client_id, said.oidc_client_secret_file, label)
 
 
 def depart(

@@ -10,8 +10,8 @@ from data import accounts, passwords, seeing, sessions
 from data.access import kept
 from data.ledger import Ledger
 from data.ledger.accounts import Account, Credential, read_accounts, read_credential
-from data.oidc import Person
 from data.outbox import note
+from data.provider import Person
 from data.settings import Home
 
 

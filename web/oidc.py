@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,8 +18,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from analysis.errors import SurveyError
-from data import oidc, signing_in
-from data.oidc import Person, Provider
+from data import signing_in
+from data.provider import Person, Provider, provider
 from data.sessions import ERRAND_FOR
 from data.settings import now, open_home
 from web import text_signin as words
@@ -43,9 +45,16 @@ _TICKET = re.compile(r"[\w-]{43}")
 _LONGEST = 4096
 
 
+def _ask(question: Callable[[Any], Any]) -> Any:
+    """The answer of data.oidc, which is loaded with the first who comes this way."""
+    from data import oidc
+
+    return question(oidc)
+
+
 async def go_out(request: Request) -> Response:
     """Sends the browser to the provider, with a cookie that ties what comes back to it."""
-    here, target = oidc.provider(), own_address(request.query_params.get(NEXT, "/"))
+    here, target = provider(), own_address(request.query_params.get(NEXT, "/"))
     if here is None:
         return RedirectResponse(SIGN_IN, LATER)
     if not await run_in_threadpool(signing_in.may_depart, open_home(), address_of(request), now()):
@@ -54,7 +63,9 @@ async def go_out(request: Request) -> Response:
     ticket = known if _TICKET.fullmatch(known) else secrets.token_urlsafe(32)
     way = (target, str(request.url.replace(path=RETURN, query="", fragment="")))
     try:
-        address = await run_in_threadpool(oidc.depart, open_home(), here, ticket, way, now())
+        address = await run_in_threadpool(
+            _ask, lambda oidc: oidc.depart(open_home(), here, ticket, way, now())
+        )
     except SurveyError as error:
         return shown(request, sign_in_form(target, str(error)), 502)
     answer = RedirectResponse(address, LATER, headers={"Cache-Control": "no-store"})
@@ -67,18 +78,20 @@ async def go_out(request: Request) -> Response:
 
 async def come_back(request: Request) -> Response:
     """Looks at what the provider says and opens a session, or says in one sentence why not."""
-    here, said = oidc.provider(), dict(request.query_params)
+    here, said = provider(), dict(request.query_params)
     ticket, state = request.cookies.get(ERRAND, ""), said.get("state", "")
     if here is None:
         return RedirectResponse(SIGN_IN, LATER)
     errand = None
     if _TICKET.fullmatch(ticket) and len(request.url.query) <= _LONGEST:
-        errand = await run_in_threadpool(oidc.returned, open_home(), ticket, state, now())
+        errand = await run_in_threadpool(
+            _ask, lambda oidc: oidc.returned(open_home(), ticket, state, now())
+        )
     if errand is None:
         problem = words.NOT_FINISHED.format(label=here.label)
         return shown(request, sign_in_form("/", problem), 403)
     try:
-        person = await run_in_threadpool(oidc.arrive, here, errand, said)
+        person = await run_in_threadpool(_ask, lambda oidc: oidc.arrive(here, errand, said))
     except SurveyError as error:
         await run_in_threadpool(signing_in.refuse, open_home(), now(), "oidc")
         return shown(request, sign_in_form(errand.target, str(error)), 403)

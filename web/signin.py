@@ -13,8 +13,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from analysis.errors import InputError
-from data import accounts, oidc, passwords, signing_in
+from data import accounts, passwords, signing_in
 from data.access import kept
+from data.provider import provider
 from data.sessions import Session
 from data.settings import now, open_home
 from data.signing_in import Entered
@@ -186,7 +187,7 @@ def sign_in_form(target: str, problem: str) -> Form:
 
 
 def _other_way(target: str) -> str:
-    here = oidc.provider()
+    here = provider()
     if here is None:
         return ""
     address = f"{OUTSIDE}?{urlencode({NEXT: target})}"

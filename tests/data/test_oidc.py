@@ -23,7 +23,7 @@ from data import accounts, oidc, sessions
 from data.commands.run import main
 from data.ledger import Ledger
 from data.ledger.accounts import Account
-from data.oidc import Provider
+from data.provider import Provider, provider
 from data.settings import Home, Settings
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -102,10 +102,10 @@ def test_a_provider_is_there_only_when_all_of_it_is_configured(tmp_path: Path) -
         "oidc_issuer": "https://id.example/realms/x", "oidc_client_id": "ours",
         "oidc_client_secret_file": tmp_path / "secret",
     }
-    found = oidc.provider(Settings(**whole))
+    found = provider(Settings(**whole))
     assert found and found.label == "id.example"
     for name in whole:
-        assert oidc.provider(Settings(**{**whole, name: None})) is None
+        assert provider(Settings(**{**whole, name: None})) is None
 
 
 def test_an_errand_is_taken_once_and_in_time(sqlite_home: Home) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.roles import GRANTABLE, ROLES
-from data import accounts, oidc, sessions
+from data import accounts, sessions
 from data.access import kept
 from data.ledger.accounts import Account, Credential
+from data.provider import provider
 from data.settings import ZONE, now, open_home
 from data.text_accounts import ROLES as ROLE_NAMES
 from data.trace import PERSONAL, PROCESS, TraceEvent, TraceSearch, keep_trace, read_trace
@@ -45,7 +46,7 @@ def table(names: Mapping[str, str]) -> pd.DataFrame:
 
 def vouching() -> bool:
     """Whether an identity provider is configured."""
-    return oidc.provider() is not None
+    return provider() is not None
 
 
 @writes
