@@ -29,8 +29,7 @@ def known() -> list[Account]:
 
 def table(names: Mapping[str, str]) -> pd.DataFrame:
     """One row an account, in words; `names` are the units' names by code."""
-    ledger, seen = kept(open_home()), sessions.last_seen(open_home())
-    rows = []
+    ledger, seen, rows = kept(open_home()), sessions.last_seen(open_home()), []
     for account in accounts.accounts(ledger):
         own = accounts.credential(ledger, account.name)
         rows.append({
