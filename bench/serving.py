@@ -30,11 +30,13 @@ def serving(home: Path, log: Path, **environment: str) -> Iterator[str]:
 
 
 @contextmanager
-def server(home: Path, log: Path, **environment: str) -> Iterator[tuple[str, int]]:
+def server(
+    home: Path, log: Path, app: str = "server:app", **environment: str
+) -> Iterator[tuple[str, int]]:
     """Serves the home as `start.py` does; yields the address and the number of the process."""
     port = free_port()
     command = [
-        sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(port),
+        sys.executable, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port),
         "--log-level", "warning", "--no-access-log", "--no-server-header", "--no-proxy-headers",
     ]
     said = {**os.environ, "SURVEY_HOME": str(home), **environment}
