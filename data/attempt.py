@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -140,8 +141,10 @@ def attempted(connection: sa.Connection, raw: RawTable, mapping: SourceMapping) 
     source = find_source(connection, mapping.name)
     number = source.id if source else 0
     headers = read_headers(connection, number, mapping) if source else Headers({}, {})
-    known = Known(slot_columns(connection, number), headers)
-    table = read_incoming(raw, known.headers)
+    with ThreadPoolExecutor(1, "slots") as worker:  # the database reads while rows are hashed
+        slots = worker.submit(slot_columns, connection, number)
+        table = read_incoming(raw, headers)
+        known = Known(slots.result(), headers)
     missing = missing_headers(mapping, raw.header)
     found = None if missing else match(connection, known, table, mapping)
     return Attempt(mapping, source, known, table, missing, found)
