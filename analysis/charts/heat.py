@@ -136,7 +136,9 @@ def _cell_words(cell: Rated | None) -> str:
     if cell is None or not cell.enough:
         return ""
     said = number(cell.rate * 100, 0)
-    return f"<b>{said}</b>" if cell.rate > LOW_SHARE else said
+    return (
+        f"<b>{said}</b>" if cell.k * LOW_SHARE.denominator > cell.n * LOW_SHARE.numerator else said
+    )
 
 
 def _cell_lines(cell: Rated | None) -> tuple[str, ...]:

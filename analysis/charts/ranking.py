@@ -45,7 +45,7 @@ def rate_dots(
     """
     ordered = _highest_first(ranking, about)
     places = _both_ends(ranking, ordered, key, highlight)
-    drawn = rated(ranking.iloc[places], about, key)
+    drawn = rated(ranking, about, key, places)
     sizes = ranking["n"].to_numpy("int64").tolist()
     subtitle = about.subtitle(None, *counted([row.n for row in drawn], sizes, about, key))
     table = masked(ranking, about)

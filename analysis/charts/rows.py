@@ -31,6 +31,8 @@ _RATES: Final = frozenset({
 NAME_WIDTH: Final = 60
 _WORDS: Final = {"respondent_type": RESPONDENT_TYPES, "channel": CHANNELS}
 T = TypeVar("T")
+Places = slice | list[int]
+ALL: Final = slice(None)
 
 
 @dataclass(frozen=True)
@@ -66,30 +68,30 @@ class Rated:
         return f"{percent(self.rate)} ({integer(self.k)}/{integer(self.n)})"
 
 
-def codes(frame: pd.DataFrame, key: str) -> list[str]:
-    """The code of each row; "" where there is none."""
-    column = frame[NAME_COLUMNS.get(key, (key, key))[0]]
-    return [str(code) if code == code and code is not None else "" for code in column.tolist()]
+def codes(frame: pd.DataFrame, key: str, places: Places = ALL) -> list[str]:
+    """The code of each row, or of those at the places; "" where there is none."""
+    found = frame[NAME_COLUMNS.get(key, (key, key))[0]].array[places].tolist()
+    return [str(code) if code == code and code is not None else "" for code in found]
 
 
-def names(frame: pd.DataFrame, key: str) -> list[str]:
+def names(frame: pd.DataFrame, key: str, places: Places = ALL) -> list[str]:
     """The name of each row on one line, at most 60 characters; the code where there is none."""
     code_column, name_column = NAME_COLUMNS.get(key, (key, key))
     column = name_column if name_column in frame else code_column
     words = _WORDS.get(key, {})
-    named = (word_of(words, name) for name in frame[column].tolist())
+    named = (word_of(words, name) for name in frame[column].array[places].tolist())
     return [style.shortened(style.visible(name), NAME_WIDTH) for name in named]
 
 
-def rated(frame: pd.DataFrame, about: About, key: str) -> list[Rated]:
-    """Each row with the rate of the measure, computed from its whole numbers, in its order."""
-    k, n, rate = rates(frame, about)
+def rated(frame: pd.DataFrame, about: About, key: str, places: Places = ALL) -> list[Rated]:
+    """Each row, or those at the places in that order, with the rate of its whole numbers."""
+    k, n, rate = (values[places] for values in rates(frame, about))
     low, high = wilson_arrays(k, np.where(np.isnan(rate), 0, n))
     numbers = (values.tolist() for values in (k, n, rate, low, high))
     return [
         Rated(code, name, int(a), int(b), rate, lower, upper, about.minimum)
         for code, name, a, b, rate, lower, upper in zip(
-            codes(frame, key), names(frame, key), *numbers, strict=True
+            codes(frame, key, places), names(frame, key, places), *numbers, strict=True
         )
     ]
 
@@ -105,13 +107,13 @@ def rates(frame: pd.DataFrame, about: About) -> tuple[Floats, Floats, Floats]:
 
 def masked(frame: pd.DataFrame, about: About) -> pd.DataFrame:
     """The frame with its rates blank where n is below the minimum: the twin of a chart."""
-    if "n" not in frame:
+    enough = frame["n"].to_numpy() >= about.minimum if "n" in frame else np.ones(1, dtype=bool)
+    if enough.all():
         return frame.reset_index(drop=True)
-    enough = frame["n"].to_numpy() >= about.minimum
-    columns = {name: frame[name].array for name in frame.columns}
+    columns: dict[Any, Any] = {name: column.array for name, column in frame.items()}
     for name in _RATES.intersection(columns):
         known = frame[name].to_numpy(float, na_value=np.nan)
-        columns[name] = known if enough.all() else np.where(enough, known, np.nan)
+        columns[name] = np.where(enough, known, np.nan)
     twin = pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
     twin.attrs = frame.attrs
     return twin

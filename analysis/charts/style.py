@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any, Final
 
@@ -56,6 +57,7 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "%{": 
 _MARKUP: Final = re.compile(r"%\{|[&<>$]")
 
 
+@lru_cache(4_096, typed=True)
 def visible(text: object) -> str:
     """The text on one line, composed, without invisible or direction-changing characters."""
     composed = unicodedata.normalize("NFC", _BLANKS.sub(" ", str(text)).strip())
@@ -74,6 +76,7 @@ def _escaped(text: str) -> str:
     return _MARKUP.sub(lambda found: _ENTITIES[found[0]], text)
 
 
+@lru_cache(4_096, typed=True)
 def plain(text: object, limit: int = HOVER_WIDTH) -> str:
     """One line of text that Plotly shows as it is: no tag, link, TeX or template works in it.
 
@@ -83,6 +86,7 @@ def plain(text: object, limit: int = HOVER_WIDTH) -> str:
     return _escaped(shortened(visible(text), limit))
 
 
+@lru_cache(4_096, typed=True)
 def label(text: object, width: int = LABEL_WIDTH, lines: int = 2) -> str:
     """A name broken into at most `lines` lines of `width` characters, the last one cut with "…".
 
