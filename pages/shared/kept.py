@@ -74,10 +74,21 @@ class Kept:
         size = _size(found)
         if size > self.most_bytes or not self.worth(found):
             return
+        if isinstance(found, pd.DataFrame):
+            _forget_copies(found)
         self.bytes += size - self._found.pop(key, (None, 0))[1]
         self._found[key] = found, size
         while len(self._found) > self.most or self.bytes > self.most_bytes:
             self.bytes -= self._found.popitem(last=False)[1][1]
+
+
+def _forget_copies(frame: pd.DataFrame) -> None:
+    """From now on pandas drops its notes of copies that are gone; else it does beyond 500 a column.
+
+    They took more memory than the answers.
+    """
+    for block in frame._mgr.blocks:
+        block.refs.clear_counter = 0
 
 
 def _copied(found: Any) -> Any:

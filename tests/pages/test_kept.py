@@ -44,6 +44,15 @@ def test_what_one_reader_changes_the_next_does_not_see(change: Callable[[pd.Data
     assert found.equals(frame(7)) and found.attrs == {}
 
 
+def test_no_notes_are_kept_of_copies_that_are_gone() -> None:
+    kept, answer = Kept(10, 1 << 20), frame(1)
+    gone = [answer.copy(deep=False) for _ in range(100)]
+    gone.clear()
+    for _ in range(100):
+        assert kept.get("a", lambda: answer)["n"].sum() == 3
+    assert [len(block.refs.referenced_blocks) < 10 for block in answer._mgr.blocks] == [True]
+
+
 @pytest.mark.parametrize("choices", [
     Choices(officers=(OfficerChoice("A1", "Bà Một", "X1"),) * 1000),
     {"officer": dict.fromkeys(range(1000), "Bà Một"), "unit": {}},

@@ -25,7 +25,7 @@ from pages.shared.address import Options
 from pages.shared.kept import Kept
 
 pd.options.mode.string_storage = "python"  # twice as fast on frames of a few rows, same dtype
-_FIGURES = Kept(2_000, 32 << 20)
+_FIGURES = Kept(1_000, 32 << 20)
 _REGISTERS = Kept(1_000, 32 << 20)
 
 
