@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -10,7 +11,7 @@ from streamlit.runtime.app_session import AppSession
 
 import server
 from tests.web.conftest import finished
-from web.gathered import Line, gather
+from web.gathered import MOST_HELD, PAUSE, Line, Together, gather
 
 
 def test_every_call_is_made_once_in_the_order_of_its_thread() -> None:
@@ -60,3 +61,58 @@ def test_the_server_gathers_and_does_so_once() -> None:
     assert changed.__module__ == "web.gathered"
     gather()
     assert AppSession._call_soon_on_event_loop is changed
+
+
+def sent_by(write: Callable[[Together], Awaitable[None]]) -> list[bytes]:
+    """The pieces in which a peer on this machine gets what is written, until the connection ends."""
+    pieces: list[bytes] = []
+
+    async def main() -> None:
+        over = asyncio.Event()
+
+        async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            while piece := await reader.read(1 << 20):
+                pieces.append(piece)
+            writer.close()
+            over.set()
+
+        peer = await asyncio.start_server(listen, "127.0.0.1", 0)
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.create_connection(
+            asyncio.Protocol, *peer.sockets[0].getsockname()
+        )
+        await write(Together(transport, loop))
+        await asyncio.wait_for(over.wait(), 10)
+        peer.close()
+
+    finished(main())
+    return pieces
+
+
+def test_what_is_written_one_after_the_other_arrives_in_one_piece() -> None:
+    async def write(out: Together) -> None:
+        for number in range(100):
+            out.write(b"%03d" % number)
+            await asyncio.sleep(0)
+        await asyncio.sleep(10 * PAUSE)
+        out.write(b"later")
+        out.close()
+
+    pieces = sent_by(write)
+    assert b"".join(pieces) == b"".join(b"%03d" % number for number in range(100)) + b"later"
+    assert len(pieces) < 20
+
+
+def test_much_is_written_at_once_and_in_order_and_nothing_after_the_end() -> None:
+    async def write(out: Together) -> None:
+        for letter in b"abc":
+            out.write(bytes([letter]) * MOST_HELD)
+        out.write(b"d")
+        assert out._size == 1 and not out.is_closing()
+        out.close()
+        out.write(b"e")
+        assert out.is_closing()
+        await asyncio.sleep(2 * PAUSE)
+
+    whole = b"".join(sent_by(write))
+    assert whole == b"a" * MOST_HELD + b"b" * MOST_HELD + b"c" * MOST_HELD + b"d"
