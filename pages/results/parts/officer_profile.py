@@ -36,8 +36,8 @@ class Person:
 
 def person(view: View, code: str) -> Person:
     """The officer with this code, who is within the scope."""
-    register = cached.everything("officers_table", view).set_index("officer_code")
-    row = register.loc[code]
+    officers = cached.everything("officers_table", view)
+    row = officers.iloc[officers["officer_code"].tolist().index(code)]
     parts = [row["position"], row["unit_name"], row["counter"]]
     own = view.only(officer=code, unit=view.filters.unit or row["unit_code"])
     return Person(
