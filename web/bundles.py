@@ -1,4 +1,4 @@
-"""Streamlit's scripts put together: three files that every page needs instead of a hundred.
+"""Streamlit's scripts put together: three files for every page instead of a hundred.
 
 The frontend comes as 300 modules that import each other. Of those that nearly every page needs,
 each becomes a function that runs once and gives an object of what the module exports; whoever
@@ -23,8 +23,11 @@ BUNDLES = {
     "widgets.js": ("Metric", "ButtonGroup", "PageLink", "Button", "Selectbox",
                    "withFullScreenWrapper", "resolveDefaultExport"),
     "tables.js": ("DataFrame",),
+    "sparklines.js": ("embed", "vega-interpreter"),
 }
 """A bundle holds these modules and what they import, unless a bundle before it has it."""
+FIRST = ("shell.js", "widgets.js", "tables.js")
+"""What nearly every page needs."""
 LATE = {"space-separated-tokens": "re(),q();"}
 """Exports that a module sets when they are first asked for: set at once."""
 _HEAD = re.compile(r'(const __vite__mapDeps=.*\n)?((?:import(?:\{[^}]*\}from)?"\./[\w.-]+";)*)')

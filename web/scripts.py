@@ -17,7 +17,7 @@ from pathlib import Path
 import streamlit
 
 from web import bundles, lighter, text_streamlit
-from web.bundles import BUILD, BUNDLES, Place, bundled, linked, places
+from web.bundles import BUILD, BUNDLES, FIRST, Place, bundled, linked, places
 from web.text_streamlit import STRINGS
 
 FILES = Path(streamlit.__file__).parent / "static"
@@ -105,7 +105,7 @@ def tag() -> str:
 def early() -> list[str]:
     """The scripts every page needs, the one it begins with first; none when there are no bundles."""
     charts = [file.name for file in (FILES / "static/js").glob(CHARTS)]
-    return [*BUNDLES, *charts] if together() else []
+    return [*FIRST, *charts] if together() else []
 
 
 @cache
