@@ -19,7 +19,6 @@ from pages.shared.signin import Asker, asker
 from pages.shared.view import View
 from reports.cells import warned
 from reports.csv_file import READABLE, csv_blocks
-from reports.excel import Cover, Table, check_rows, excel_book
 from reports.streamed import Streamed
 from reports.text import WARNED_FILE
 
@@ -100,6 +99,8 @@ def _file(view: View, warned_of: bool, number: int | None = None) -> str:
 
 
 def _book(view: View, tables: Mapping[str, pd.DataFrame | Parted]) -> bytes:
+    from reports.excel import Cover, Table, check_rows, excel_book  # 2 MB: with the first book
+
     for table in tables.values():
         check_rows(len(table))
     cover = Cover(

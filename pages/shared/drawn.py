@@ -37,7 +37,7 @@ def _is_light(found: Recording) -> bool:
     return cells <= MOST_CELLS and found.for_all
 
 
-PARTS = Kept(MOST_PARTS, 48 << 20, _is_light)
+PARTS = Kept(MOST_PARTS, 12 << 20, _is_light)
 
 
 def still(draw: Callable[..., None]) -> Callable[..., None]:
