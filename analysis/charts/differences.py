@@ -51,7 +51,7 @@ def difference_dots(
     rows = [row for row in rows if row.said != VERDICTS["few"]]
     ordered = sorted(rows, key=lambda row: -row.gap)
     drawn = both_ends(ordered, MOST_ROWS, [row for row in ordered if row.code == highlight])
-    sizes = [int(n) for n in compared["n"]]
+    sizes = compared["n"].tolist()
     more = counted([row.n for row in drawn], sizes, about, key)
     subtitle = about.subtitle(None, *more, measure=text.GAP_MEASURE)
     if not drawn:
@@ -72,7 +72,7 @@ def difference_dots(
 
 def _gaps(compared: pd.DataFrame, key: str) -> list[Difference]:
     columns = ["n", "gap", "gap_ci_low", "gap_ci_high", "verdict"]
-    values = compared[columns].astype(object).to_numpy().tolist()
+    values = zip(*(compared[name].tolist() for name in columns), strict=True)
     named = zip(codes(compared, key), names(compared, key), values, strict=True)
     return [
         Difference(code, name, int(n), float(gap), float(low), float(high),
@@ -88,7 +88,7 @@ def driver_dots(driving: pd.DataFrame, about: About) -> Chart:
     """
     rows = [row for row in _drivers(driving) if row.n >= about.minimum and row.gap == row.gap]
     drawn = sorted(rows, key=lambda row: -row.low)[:MOST_ROWS]
-    sizes = [int(n) for n in driving["n"]]
+    sizes = driving["n"].tolist()
     more = counted([row.n for row in drawn], sizes, about, "criterion")
     subtitle = about.subtitle(None, *more, measure=text.DRIVER_MEASURE)
     table = driving.reset_index(drop=True)
@@ -105,7 +105,7 @@ def driver_dots(driving: pd.DataFrame, about: About) -> Chart:
 
 def _drivers(driving: pd.DataFrame) -> list[Difference]:
     columns = ["n", "difference", "ci_low", "ci_high", "enough", "rate_when_low", "rate_otherwise"]
-    values = driving[columns].astype(object).to_numpy().tolist()
+    values = zip(*(driving[name].tolist() for name in columns), strict=True)
     named = zip(codes(driving, "criterion"), names(driving, "criterion"), values, strict=True)
     return [
         Difference(code, name, int(n), float(gap), float(low), float(high), bool(clear),

@@ -13,7 +13,7 @@ from analysis.text.sentences import rate_text
 from pages.shared import cached, widgets
 from pages.shared import text_results as words
 from pages.shared.page import View, open_page
-from pages.shared.part import part
+from pages.shared.part import part, worked
 
 MOST = 3
 
@@ -56,19 +56,19 @@ def figures(view: View) -> None:
             st.text(sentence)
 
 
-def slots(view: View, counts: pd.DataFrame) -> None:
-    """Every weekday and hour, busiest first."""
-    rows = masked(with_rates(counts), widgets.about(view)).sort_values("responses", ascending=False)
-    columns = ["weekday", "hour", "responses", "n", "low", "low_rate", "satisfied_rate"]
-    st.subheader(words.SLOTS_TABLE, anchor=False)
-    widgets.table_block(rows[columns], words.SLOTS_TABLE, view)
+@worked
+def slots(view: View) -> pd.DataFrame:
+    """Every weekday and hour, busiest first, no rate below the minimum."""
+    rated = with_rates(cached.counts(view, ("weekday", "hour")))
+    rows = masked(rated, widgets.about(view)).sort_values("responses", ascending=False)
+    return rows[["weekday", "hour", "responses", "n", "low", "low_rate", "satisfied_rate"]]
 
 
 view = open_page("hours")
 if not cached.counts(view)["responses"].sum():
     widgets.nothing()
-counts = cached.counts(view, ("weekday", "hour"))
-if counts.empty:
+if cached.counts(view, ("weekday", "hour")).empty:
     widgets.empty_state(words.NO_HOURS_TITLE, words.NO_HOURS_BODY)
 figures(view)
-slots(view, counts)
+st.subheader(words.SLOTS_TABLE, anchor=False)
+widgets.table_block(slots(view), words.SLOTS_TABLE, view)

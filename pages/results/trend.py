@@ -20,7 +20,7 @@ def one_line(view: View, kind: str) -> None:
     if cached.counts(view, (kind,)).empty:  # an officer sees months with many answers only
         widgets.empty_state(words.NO_MONTH, words.NO_MONTH_BODY.format(minimum=MINIMUM_N))
     course.course(view, kind)
-    course.table(view, course.series(view, kind))
+    course.table(view, kind)
 
 
 @part

@@ -58,9 +58,17 @@ def unusual(trended: pd.DataFrame) -> None:
         st.text(words.EARLIER_UNUSUAL.format(count=integer(len(rung) - SHOWN_SIGNALS)))
 
 
-def table(view: View, trended: pd.DataFrame) -> None:
+def table(view: View, kind: str) -> None:
+    """Every period as a table."""
+    st.subheader(words.TREND_TABLE, anchor=False)
+    widgets.table_block(told(view, kind), words.TREND_TABLE, view)
+
+
+@worked
+def told(view: View, kind: str) -> pd.DataFrame:
     """Every period, newest first, with its change in words; no rate below the minimum."""
-    ends = zip(trended["change_ci_low"], trended["change_ci_high"], strict=True)
+    trended = series(view, kind)
+    ends = zip(trended["change_ci_low"].tolist(), trended["change_ci_high"].tolist(), strict=True)
     few = trended["n"] < MINIMUM_N
     compared = ~few & ~few.shift(fill_value=True)
     rows = trended.assign(change_word=[change_word(*end) for end in ends])
@@ -69,5 +77,4 @@ def table(view: View, trended: pd.DataFrame) -> None:
     rows = masked(rows, widgets.about(view))
     columns = ["period", "n", "satisfied_rate", "ci_low", "ci_high", "change", "change_word",
                "signal", "low_rate"]
-    st.subheader(words.TREND_TABLE, anchor=False)
-    widgets.table_block(rows[columns][::-1], words.TREND_TABLE, view)
+    return rows[columns][::-1]
