@@ -85,7 +85,8 @@ def _read(cursor: Cursor, table: str, condition: Where) -> Columns:
     said = _responses(cursor) if table == "response" else _cells(cursor, table)
     sql = f"SELECT {', '.join(said)} FROM {table} r WHERE {condition.sql}"
     found = cursor.execute(sql, condition.params).fetchnumpy()
-    return {name: np.ma.getdata(column) for name, column in found.items()}
+    # copied, since DuckDB fills arrays for 2,048 rows and gives back what is over: memory full of gaps
+    return {name: np.ma.getdata(column).copy() for name, column in found.items()}
 
 
 def _responses(cursor: Cursor) -> list[str]:
