@@ -8,7 +8,7 @@ from functools import wraps
 import pandas as pd
 
 from pages.shared.kept import Kept
-from pages.shared.recorded import Recording, place, recorded
+from pages.shared.recorded import Recording, is_recording, place, recorded
 
 MOST_PARTS = 2_000
 """Parts of pages kept drawn: from one line to a dozen messages of together 10 to 50 kB."""
@@ -20,6 +20,8 @@ def drawn(
     key: tuple[Hashable, ...], draw: Callable[[], Mapping[str, pd.DataFrame]]
 ) -> Mapping[str, pd.DataFrame]:
     """What a part drew under this key at this place, sent again unless `draw` did it now; its tables."""
+    if is_recording():
+        return draw()  # kept with what it is a part of
     new: list[Recording] = []
 
     def first() -> Recording:

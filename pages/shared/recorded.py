@@ -68,12 +68,18 @@ def recorded(draw: Callable[[], Mapping[str, pd.DataFrame]]) -> Recording:
         enqueue(message)
         sent.append(message)
 
-    run.enqueue = noted  # type: ignore[method-assign]
+    vars(run)["enqueue"] = noted
     try:
         tables = draw()
     finally:
-        run.enqueue = enqueue  # type: ignore[method-assign]
+        del vars(run)["enqueue"]
     return Recording(tuple(sent), cursor.index - first, tables)
+
+
+def is_recording() -> bool:
+    """Whether what is drawn now is part of something that is recorded already."""
+    run = get_script_run_ctx(suppress_warning=True)
+    return run is not None and "enqueue" in vars(run)
 
 
 def place() -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from analysis.proportions import wilson
 from analysis.text.columns import worded
 from analysis.text.numbers import MISSING, integer, interval, rate
 from analysis.thresholds import MINIMUM_N
-from pages.shared import text
+from pages.shared import around, text
 from pages.shared.columns import beginning, configured, order, shown, size
 from pages.shared.downloads import table_downloads
 from pages.shared.plain import plain
@@ -86,12 +86,11 @@ def chart_block(chart: Chart, view: View, key: str | None = None, *, twin: bool 
     With a `key` a click on a point reruns the page; the selection is returned. A page that shows
     the same rows as a table of its own leaves the twin out.
     """
-    st.subheader(plain(chart.title), anchor=False)
-    st.caption(plain(chart.subtitle))
+    around.head(chart.title, chart.subtitle)
     if chart.empty:
         return None
     picked = plot(chart, key)
-    st.caption(plain(chart.reading))
+    around.reading(chart.reading)
     if twin:
         with st.expander(text.TABLE):
             table_block(chart.table, chart.title, view, offer=False)

@@ -78,6 +78,26 @@ def test_a_part_at_another_place_is_drawn_there() -> None:
     assert DRAWN == ["a", "b", "c", "a"] * 2
 
 
+def nested() -> None:
+    import streamlit as st
+
+    from pages.shared import drawn
+
+    def line(name: str) -> dict:
+        drawn.drawn((name,), lambda: (st.text(name) and {}) or {})
+        return {}
+
+    line("known")
+    drawn.drawn(("whole",), lambda: line("known") or line("new"))
+    st.text("end")
+
+
+def test_what_was_drawn_before_is_sent_again_within_a_part_too() -> None:
+    for _ in range(3):
+        texts = [one.value for one in AppTest.from_function(nested).run().text]
+        assert texts == ["known", "known", "new", "end"]
+
+
 FRAME = pd.DataFrame({"n": [1]})
 ALIVE = {
     "button": lambda: st.button("x"),

@@ -13,7 +13,7 @@ from analysis.text import labels
 from analysis.text.numbers import day, integer
 from analysis.watchlist import status, statuses
 from pages.results.parts import profile
-from pages.shared import cached, units, widgets
+from pages.shared import cached, text, units, widgets
 from pages.shared import text_results as words
 from pages.shared.frame import go_to, link_to
 from pages.shared.opening import clicked
@@ -85,13 +85,23 @@ def officer_dots(view: View) -> Chart | None:
     return rate_dots(rated, widgets.about(view), key="officer", whole=whole)
 
 
+@part
+def officer_rows(view: View) -> None:
+    """The numbers of the dots."""
+    chart = officer_dots(view)
+    if chart is not None and not chart.empty:
+        with st.expander(text.TABLE):
+            widgets.table_block(chart.table, chart.title, view, offer=False)
+
+
 def officers(view: View) -> None:
     """The officers of the unit as dots that open their profile."""
     chart = officer_dots(view)
     if chart is None:
         return
     st.header(words.UNIT_OFFICERS, anchor=False)
-    code = clicked(widgets.chart_block(chart, view, key="unit_officers"))
+    code = clicked(widgets.chart_block(chart, view, key="unit_officers", twin=False))
+    officer_rows(view)
     link_to("officer", words.SEE_OFFICERS, view)
     if code:
         go_to("officer", view, officer=code)
