@@ -20,6 +20,8 @@ BESIDES = 5_000
 """Bytes counted for an answer beside the values of its columns: what an empty frame holds."""
 SMALL, CELL = 2_000, 60
 """Values of an answer too small to be worth measuring, and the bytes counted for each."""
+TEXT = 30
+"""Bytes counted for a text of a large frame beside the eight that point to it."""
 FIGURE = 10_000
 """Bytes counted for the axes, marks and words of a chart."""
 ENTRY = 160
@@ -96,11 +98,12 @@ def _copied(found: Any) -> Any:
 
 
 def _size(found: Any) -> int:
-    """Text columns count by their characters only where pandas holds them as objects."""
+    """Names are mostly held once for many rows: to look at each would take longer than the answer."""
     if isinstance(found, pd.DataFrame):
         if found.size < SMALL:
             return BESIDES + CELL * found.size
-        return int(found.memory_usage(index=True, deep=len(found) < 100_000).sum()) + BESIDES
+        texts = sum(kind.kind == "O" for kind in found.dtypes)
+        return int(found.memory_usage().sum()) + TEXT * texts * len(found) + BESIDES
     if isinstance(found, Chart):
         values = [value for one in found.spec["data"] for value in one.values() if isinstance(value, list)]
         return FIGURE + CELL * sum(map(len, values)) + _size(found.table)
