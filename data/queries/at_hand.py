@@ -25,7 +25,7 @@ FEW = 5_000
 """Responses up to which reading them all is cheaper than asking counters a dozen times."""
 FEW_CELLS = 2_500
 """Rows of a counter up to which reading all they count is cheaper than asking twice."""
-MOST_BYTES = 8 << 20
+MOST_BYTES = 4 << 20
 """Of columns kept for the questions that follow."""
 _NUMBERS = {
     "officer_id": "coalesce(r.officer_id, -1)", "field_id": "coalesce(r.field_id, -1)",
