@@ -6,6 +6,7 @@ page asks a dozen of the same rows of a table. The rows may be responses or thos
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -25,8 +26,11 @@ FEW = 5_000
 """Responses up to which reading them all is cheaper than asking counters a dozen times."""
 FEW_CELLS = 2_500
 """Rows of a counter up to which reading all they count is cheaper than asking twice."""
+MISTAKEN = 4
+"""Up to so many times as many are still read; when there are more, the expectation was wrong."""
 MOST_BYTES = 4 << 20
-"""Of columns kept for the questions that follow."""
+"""Of columns kept for the questions that follow, with what Python needs for each."""
+_KEY_BYTES = 1_000
 _NUMBERS = {
     "officer_id": "coalesce(r.officer_id, -1)", "field_id": "coalesce(r.field_id, -1)",
     "channel_id": "coalesce(r.channel_id, -1)", "day": "(r.day - DATE '1970-01-01')::INTEGER",
@@ -64,17 +68,26 @@ class Kept:
 
 
 def is_little(cursor: Cursor, table: str, condition: Where) -> bool:
-    """Whether a table has so few rows under a condition that `columns` had better read them."""
+    """Whether a table has, as far as one can tell unread, few rows under a condition."""
     if not condition.spans or "response_id" in condition.columns:  # that is a list of single ones
         return False
-    return _expected(cursor, table, condition) <= (FEW if table == "response" else FEW_CELLS)
+    return _expected(cursor, table, condition) <= _few(table)
 
 
 def columns(cursor: Cursor, table: str, condition: Where) -> Columns:
-    """Every column of `response` or a counter under a condition, but for CROSS; -1 for null."""
+    """Every column of `response` or a counter under a condition, but for CROSS; -1 for null.
+
+    Without any column when there are more rows than had better be read.
+    """
+    if not is_little(cursor, table, condition):
+        return {}
     kept = small.once(cursor, _kept)
     key = table, condition.rest, condition.values, condition.days
     return kept.get(key, lambda: _read(cursor, table, condition))
+
+
+def _few(table: str) -> int:
+    return FEW if table == "response" else FEW_CELLS
 
 
 def _kept(_: Cursor) -> Kept:
@@ -83,8 +96,11 @@ def _kept(_: Cursor) -> Kept:
 
 def _read(cursor: Cursor, table: str, condition: Where) -> Columns:
     said = _responses(cursor) if table == "response" else _cells(cursor, table)
-    sql = f"SELECT {', '.join(said)} FROM {table} r WHERE {condition.sql}"
+    most = MISTAKEN * _few(table)
+    sql = f"SELECT {', '.join(said)} FROM {table} r WHERE {condition.sql} LIMIT {most + 1}"
     found = cursor.execute(sql, condition.params).fetchnumpy()
+    if len(found["set_id"]) > most:  # on few days, or of few units, as no estimate can know
+        return {}
     # copied, since DuckDB fills arrays for 2,048 rows and gives back what is over: memory full of gaps
     return {name: np.ma.getdata(column).copy() for name, column in found.items()}
 
@@ -111,7 +127,8 @@ def named(column: str) -> str:
 
 
 def _size(found: Columns) -> int:
-    return sum(column.nbytes for column in found.values())
+    held = sum(sys.getsizeof(part) for column in found.items() for part in column)
+    return _KEY_BYTES + sys.getsizeof(found) + held
 
 
 def _expected(cursor: Cursor, table: str, condition: Where) -> float:

@@ -163,8 +163,9 @@ def _read(
 ) -> dict[str, Integers]:
     """Keys and sums as one table has them."""
     in_memory = [(one.name, one.at_hand) for one in sums if one.at_hand]
-    if len(in_memory) == len(sums) and at_hand.is_little(cursor, part.table, part.condition):
-        found = _added(at_hand.columns(cursor, part.table, part.condition), part, question, in_memory)
+    known = len(in_memory) == len(sums)
+    if known and (columns := at_hand.columns(cursor, part.table, part.condition)):
+        found = _added(columns, part, question, in_memory)
     else:
         found = _asked(cursor, part, question, sums)
     return found | ({one.name: -found[one.name] for one in sums} if part.sign < 0 else {})
@@ -240,7 +241,7 @@ def _parts(cursor: duckdb.DuckDBPyConnection, question: Question) -> list[Part]:
     """
     condition = question.condition
     columns = question.columns | condition.columns
-    if at_hand.is_little(cursor, "response", condition):
+    if at_hand.columns(cursor, "response", condition):
         return [Part("response", condition)]
     known, bounds = small.meta(cursor).get("counters", "").split(), small.bounds(cursor)
     counter = _counter(known, columns, question.days)

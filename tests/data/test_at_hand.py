@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -58,8 +58,21 @@ def test_many_rows_are_left_to_the_database(snapshot, monkeypatch):
             assert at_hand.is_little(cursor, "response", where(cursor, ALL, filters)) == little
 
 
+def test_more_rows_than_thought_are_left_to_the_database(tmp_path, monkeypatch):
+    rows = ROWS.assign(day=date(2026, 3, 2))
+    rows.loc[:1, "day"] = [date(2020, 1, 1), date(2026, 6, 1)]
+    write_snapshot(tmp_path / "day.duckdb", contents_of(rows))
+    monkeypatch.setattr(at_hand, "FEW", 20)
+    crowded = Filters(date(2026, 3, 1), date(2026, 3, 3))
+    with Snapshot(tmp_path / "day.duckdb").cursor() as cursor:
+        condition = where(cursor, ALL, crowded)
+        assert at_hand.is_little(cursor, "response", condition)
+        assert not at_hand.columns(cursor, "response", condition)
+        assert counts(cursor, ALL, crowded)["responses"].tolist() == [598]
+
+
 def test_what_is_kept_is_bounded(monkeypatch):
-    monkeypatch.setattr(at_hand, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(at_hand, "MOST_BYTES", 5_000)
     kept, read = at_hand.Kept(), []
 
     def of(number: int) -> dict[str, np.ndarray]:
@@ -83,6 +96,15 @@ def test_where_a_unit_has_none_the_database_would_have_said_the_same(snapshot, m
     monkeypatch.setattr(small, "found_in", lambda *_: True)
     for short, long in zip(spared, asked(), strict=True):
         pd.testing.assert_frame_equal(short, long)
+
+
+def test_what_holds_nothing_is_dropped_in_time_too(snapshot, monkeypatch):
+    monkeypatch.setattr(at_hand, "MOST_BYTES", 50_000)
+    with snapshot.cursor() as cursor:
+        for number in range(100):
+            day = date(1990, 1, 1) + timedelta(days=number)
+            assert at_hand.columns(cursor, "response", where(cursor, ALL, Filters(day, day)))
+        assert len(small.once(cursor, at_hand._kept)._found) < 30
 
 
 @pytest.mark.parametrize("largest", [0, 3, 500, 10**12])
