@@ -15,6 +15,8 @@ HEAPS = 2
 that finds the others busy, and what a run frees in one of them no other thread uses again."""
 _ARENA_MAX, _DONTNEED = -8, 4
 _UNCHANGED = ("r--p", "r-xp")
+_CHANGED = ("Anonymous:", "Swap:")
+"""What was relocated in a file's pages, in memory or written out for want of it: on no disk as a file."""
 
 
 def few_heaps() -> None:
@@ -45,10 +47,11 @@ def let_go_of_files() -> None:
     Symbol tables, code that ran once: of 95 MB half is never looked at again. Linux alone; not
     while another thread may load a library, whose pages are changed just then.
     """
-    if sys.platform == "linux":
+    smaps = Path("/proc/self/smaps")
+    if sys.platform == "linux" and smaps.exists():  # not every kernel tells
         madvise = ctypes.CDLL(None).madvise
         madvise.argtypes = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int
-        for first, end in _as_on_disk(Path("/proc/self/smaps").read_text("utf-8", "replace")):
+        for first, end in _as_on_disk(smaps.read_text("utf-8", "replace")):
             madvise(first, end - first, _DONTNEED)
 
 
@@ -57,8 +60,12 @@ def _as_on_disk(smaps: str) -> Iterator[tuple[int, int]]:
     place: tuple[int, int] | None = None
     for words in map(str.split, smaps.splitlines()):
         if not words[0].endswith(":"):
+            if place:
+                yield place
             first, _, end = words[0].partition("-")
             mapped = words[1] in _UNCHANGED and words[4] != "0"
             place = (int(first, 16), int(end, 16)) if mapped else None
-        elif words[0] == "Anonymous:" and place and words[1] == "0":
-            yield place
+        elif words[0] in _CHANGED and words[1] != "0":
+            place = None
+    if place:
+        yield place

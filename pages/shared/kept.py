@@ -55,12 +55,12 @@ class Kept:
                     return self._read(key)
             try:
                 found = work()
-            finally:
+                with self._guard:
+                    self._keep(key, found)
+                    return _copied(found)
+            finally:  # kept before: whoever comes between finds it, and leaves no lock behind
                 with self._guard:
                     self._working.pop(key, None)
-            with self._guard:
-                self._keep(key, found)
-                return _copied(found)
 
     def clear(self) -> None:
         """Forgets everything."""

@@ -29,6 +29,13 @@ def test_an_answer_is_worked_out_once_for_many_at_the_same_time() -> None:
     assert asked == [1]
 
 
+def test_whoever_comes_while_an_answer_is_put_away_neither_works_nor_leaves_a_lock() -> None:
+    waited: list[bool] = []
+    kept = Kept(10, 1 << 20, lambda found: waited.append("a" in kept._working) or True)
+    kept.get("a", lambda: frame(1))
+    assert waited == [True] and not kept._working
+
+
 @pytest.mark.parametrize("change", [
     lambda found: found.__setitem__("n", 0),
     lambda found: found.loc.__setitem__((0, "n"), 99),

@@ -8,8 +8,10 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from streamlit import config
 
+from web import memory
 from web.memory import HEAPS, _as_on_disk, let_go_of_files, next_tidying, tidy
 from web.work import regular_jobs
 
@@ -40,6 +42,12 @@ Anonymous:             0 kB
 Anonymous:             0 kB
 7f00-7f10 r-xp 00000000 fe:01 78 /usr/lib/other.so (deleted)
 Anonymous:             0 kB
+7f10-7f20 r--p 00000000 fe:01 79 /usr/lib/relocated, then swapped out.so
+Anonymous:             0 kB
+Swap:                  4 kB
+7f20-7f30 r--p 00000000 fe:01 80 /usr/lib/last.so
+Anonymous:             0 kB
+Swap:                  0 kB
 7fff-8000 r--s 00000000 fe:01 79 /shared
 Anonymous:             0 kB
 """
@@ -67,7 +75,12 @@ def test_no_run_ends_with_a_collection_of_everything() -> None:
 
 
 def test_only_what_a_file_still_says_is_let_go() -> None:
-    assert [*_as_on_disk(MAPPED)] == [(0x55D0, 0x55E0), (0x7F00, 0x7F10)]
+    assert [*_as_on_disk(MAPPED)] == [(0x55D0, 0x55E0), (0x7F00, 0x7F10), (0x7F20, 0x7F30)]
+
+
+def test_where_the_kernel_does_not_tell_everything_stays(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(memory, "Path", lambda _: tmp_path / "smaps")
+    let_go_of_files()
 
 
 def test_everything_goes_on_after_files_were_let_go() -> None:
