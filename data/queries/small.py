@@ -17,11 +17,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.queries.condition import Where
 from data.snapshot.reading import beside
 
 Cursor = duckdb.DuckDBPyConnection
 Integers = npt.NDArray[np.int64]
 T = TypeVar("T")
+MOST_COMMENTS = 300_000
+"""Comments of which units and days are kept, in eight bytes each."""
+_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,34 @@ def _reader(table: str) -> Callable[[Cursor], npt.NDArray[np.bool_]]:
 
 
 _READERS = {table: _reader(table) for table in ("crowded", "dossier", "unreadable")}
+
+
+def commented(cursor: Cursor, condition: Where) -> bool:
+    """Whether there may be a comment in the units and days of a condition, whatever else it says."""
+    places = once(cursor, _comments)
+    if places is None:
+        return True
+    units, days = places
+    for span in condition.spans:
+        first, end = np.searchsorted(units, (span[0], span[1] + 1))
+        for start, last in condition.days:
+            least, most = (None if one is None else (one - _EPOCH).days for one in (start, last))
+            there = days[first:end]
+            there = there if least is None else there[there >= least]
+            if len(there if most is None else there[there <= most]):
+                return True
+    return False
+
+
+def _comments(cursor: Cursor) -> tuple[Integers, Integers] | None:
+    """Unit and day of every comment in order of units; None for more than memory is worth."""
+    (number,) = cursor.execute("SELECT count(*) FROM comment").fetchall()[0]
+    if number > MOST_COMMENTS:
+        return None
+    found = cursor.execute(
+        "SELECT unit_id, (day - DATE '1970-01-01')::INTEGER AS day FROM comment ORDER BY unit_id"
+    ).fetchnumpy()
+    return np.asarray(found["unit_id"]), np.asarray(found["day"])
 
 
 def share(cursor: Cursor, chosen: Mapping[str, int]) -> float:

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.filters import Filters
 from analysis.scope import Scope
-from data.queries import at_hand, bursts, counts, dossiers, quality, small
+from data.queries import at_hand, bursts, comments, counts, dossiers, quality, small
 from data.queries.groups import numbered
 from data.queries.where import where
 from data.snapshot.reading import Snapshot
@@ -116,3 +116,21 @@ def test_groups_are_those_a_sort_would_find(largest):
         _, rows, inverse = np.unique(code, return_index=True, return_inverse=True)
         assert first.tolist() == rows.tolist()
         assert group.tolist() == inverse.tolist()
+
+
+@pytest.mark.parametrize("most", [0, 10_000])
+def test_comments_are_found_wherever_there_are_some(snapshot, monkeypatch, most):
+    monkeypatch.setattr(small, "MOST_COMMENTS", most)
+    reader = Scope("u", "admin", everything=True, rights=frozenset({"comments"}))
+    wanted = ROWS[ROWS["comment"].fillna("") != ""]
+    days = sorted(set(ROWS["day"]))
+    with snapshot.cursor() as cursor:
+        for unit in ("X2", "X3", "B1"):
+            for first, last in ((None, None), (days[0], days[0]), (days[9], None), (None, days[5])):
+                rows = wanted[(wanted["unit_code"] == unit)]
+                rows = rows[(rows["day"] >= (first or days[0])) & (rows["day"] <= (last or days[-1]))]
+                found = comments(cursor, reader, Filters(first, last, unit), "", 1000)
+                assert set(found["response_id"]) == set(rows["response_id"])
+        none = comments(cursor, reader, Filters(days[0], days[-1], "khong-co"))
+        some = comments(cursor, reader, Filters())
+        assert none.empty and none.dtypes.drop("text").equals(some.dtypes.drop("text"))
