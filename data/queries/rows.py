@@ -13,8 +13,9 @@ from analysis.filters import Filters
 from analysis.masking import masked
 from analysis.names import search_key
 from analysis.scope import Scope
+from data.queries import small
 from data.queries.small import Cursor, with_names
-from data.queries.where import NOTHING, can_be_passed, criteria, level_column, where
+from data.queries.where import NOTHING, Where, can_be_passed, criteria, level_column, where
 
 _NAMES = """
     u.code AS unit_code, u.name AS unit_name, o.code AS officer_code, o.name AS officer_name,
@@ -29,6 +30,7 @@ _COMMENT = (
     "response_id", "unit_code", "unit_name", "officer_code", "officer_name", "day", "field",
     "channel", "level", "text",
 )
+Params = tuple[object, ...]
 PART = 20_000
 """Responses read at a time of a table too large to hold."""
 _FIXED = {
@@ -52,8 +54,19 @@ def comments(
     """
     allowed = scope.may("comments") and can_be_passed(search)
     condition = where(cursor, scope, filters) if allowed else NOTHING
-    words = search_key(search).split() if allowed else []
+    if not small.commented(cursor, condition):
+        return small.once(cursor, _no_comments).copy()
     column = level_column(cursor, filters.criterion) or "0"
+    return _comments(cursor, condition, column, search_key(search).split(), limit)
+
+
+def _no_comments(cursor: Cursor) -> pd.DataFrame:
+    return _comments(cursor, NOTHING, "0", [], 0)
+
+
+def _comments(
+    cursor: Cursor, condition: Where, column: str, words: list[str], limit: int
+) -> pd.DataFrame:
     sql = f"""
         SELECT r.response_id, r.unit_id, coalesce(r.officer_id, -1) AS officer_id, r.day,
                coalesce(r.field_id, -1) AS field_id, coalesce(r.channel_id, -1) AS channel_id,
@@ -99,28 +112,43 @@ def response_count(cursor: Cursor, scope: Scope, filters: Filters) -> pd.DataFra
 def response_parts(
     cursor: Cursor, scope: Scope, filters: Filters, with_comments: bool = False
 ) -> Iterator[pd.DataFrame]:
-    """The rows of `responses` in the same order, those of a few units at a time; at least one part."""
+    """The rows of `responses` in the same order, PART at a time, a whole day of a unit at least.
+
+    At least one part.
+    """
     condition = where(cursor, scope, filters)
     comments = with_comments and scope.may("comments")
-    units = cursor.execute(
-        f"SELECT r.unit_id, count(*) FROM response r WHERE {condition.sql} GROUP BY ALL ORDER BY ALL",
-        condition.params,
+    for rows, asked in _ranges(cursor, "r.unit_id", condition.sql, condition.params):
+        yield _responses(cursor, f"WHERE {rows}", [*asked], comments)
+
+
+def _ranges(cursor: Cursor, column: str, sql: str, params: Params) -> Iterator[tuple[str, Params]]:
+    """The condition on ranges of a column with PART responses or fewer; a larger unit by its days."""
+    counted = cursor.execute(
+        f"SELECT {column}, count(*) FROM response r WHERE {sql} GROUP BY ALL ORDER BY ALL", params
     ).fetchall()
-    for first, last in _spans(units):
-        rows = f"WHERE {condition.sql} AND r.unit_id BETWEEN ? AND ?"
-        yield _responses(cursor, rows, [*condition.params, first, last], comments)
+    for first, last, rows in _spans(counted):
+        within = f"{sql} AND {column} BETWEEN ? AND ?", (*params, first, last)
+        if rows > PART and column == "r.unit_id":
+            yield from _ranges(cursor, "r.day", *within)
+        else:
+            yield within
+    if not counted:
+        yield sql, params
 
 
-def _spans(units: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Ranges of unit numbers with PART responses or a few more; one that holds none without any."""
-    first, rows = None, 0
-    for unit, count in units:
-        first, rows = unit if first is None else first, rows + count
-        if rows >= PART:
-            yield first, unit
-            first, rows = None, 0
-    if first is not None or not units:
-        yield (-1, -1) if first is None else (first, units[-1][0])
+def _spans(counted: Sequence[tuple[Any, int]]) -> Iterator[tuple[Any, Any, int]]:
+    """First and last of those that have PART responses together, or of one that has more."""
+    span: list[Any] = []
+    rows = 0
+    for one, count in counted:
+        if span and rows + count > PART:
+            yield span[0], span[-1], rows
+            span, rows = [], 0
+        span.append(one)
+        rows += count
+    if span:
+        yield span[0], span[-1], rows
 
 
 def _responses(cursor: Cursor, rows: str, asked: list[Any], comments: bool) -> pd.DataFrame:

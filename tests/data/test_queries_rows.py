@@ -73,6 +73,16 @@ def test_responses_in_parts_are_the_same_rows(cursor, monkeypatch, scope, part):
         assert csv_bytes(queries.responses(cursor, scope, filters, True, 7)) == csv_bytes(whole.head(7))
 
 
+def test_many_responses_of_one_unit_come_in_parts_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(rows, "PART", 20)
+    write_snapshot(tmp_path / "one.duckdb", contents_of(ROWS.assign(unit_code="X2", officer_code=None)))
+    with Snapshot(tmp_path / "one.duckdb").cursor() as cursor:
+        whole = queries.responses(cursor, ALL, Filters())
+        parts = list(queries.response_parts(cursor, ALL, Filters()))
+    assert max(map(len, parts)) <= 20 < len(whole)
+    assert b"".join(csv_blocks(parts)) == csv_bytes(whole)
+
+
 def test_a_warning_beside_the_rows_takes_the_place_of_no_answer(tmp_path):
     contents = contents_of(ROWS)
     sets = [replace(one, criteria=tuple(replace(c, code="warning") if c.code == "q_1" else c for c in one.criteria))
