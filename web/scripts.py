@@ -108,16 +108,25 @@ def early() -> list[str]:
     return [*FIRST, *charts] if together() else []
 
 
-@cache
 def part(name: str) -> bytes | None:
     """One script or style ("js/index.….js"), changed and gzip-compressed; None if not there."""
+    return _made(name) if name in _names() else None  # nothing is kept of names anybody makes up
+
+
+@cache
+def _names() -> frozenset[str]:
+    files = [file for folder in ("js", "css") for file in (FILES / "static" / folder).iterdir()]
+    own = [BOOT, *(BUNDLES if together() else ())]
+    return frozenset([*(f"{file.parent.name}/{file.name}" for file in files), *(f"js/{one}" for one in own)])
+
+
+@cache
+def _made(name: str) -> bytes:
     file = FILES / "static" / name
     if name == f"js/{BOOT}":
         body = BOOT_SCRIPT
-    elif name.removeprefix("js/") in BUNDLES and together():
+    elif file.name in BUNDLES and together():
         body = bundled(file.name, together(), script)
-    elif not file.is_file():
-        return None
     else:
         body = linked(script(file.name), together()) if file.suffix == ".js" else changed(file)
     return gzip.compress(body.encode(), 6, mtime=0)

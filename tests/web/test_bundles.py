@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from web import scripts
 from web.bundles import BUILD, BUNDLES, LATE, bundled, linked, places
 from web.scripts import FILES, early, part, script, together
 
@@ -65,14 +66,21 @@ def test_no_bundle_imports_anything_but_bundles_before_it(bundle: str) -> None:
 
 def test_no_script_asks_for_a_bundled_module_by_its_own_name() -> None:
     names = re.compile("|".join(rf"[\"`]\./{re.escape(file)}[\"`]" for file in together()))
-    scripts = [linked(script(file.name), together()) for file in (FILES / "static/js").glob("*.js")
+    sent = [linked(script(file.name), together()) for file in (FILES / "static/js").glob("*.js")
                if file.name not in together()]
-    scripts += [bundled(bundle, together(), script) for bundle in BUNDLES]
-    assert len(scripts) > 150
-    assert [found[0] for text in scripts for found in names.finditer(text)] == []
+    sent += [bundled(bundle, together(), script) for bundle in BUNDLES]
+    assert len(sent) > 150
+    assert [found[0] for text in sent for found in names.finditer(text)] == []
 
 
 def test_every_script_of_most_pages_runs_while_the_server_works() -> None:
     said = re.search(r'addEventListener\("asked",\(\)=>\[([\w$,]+)\]', script(BUILD))
     assert said and len(said[1].split(",")) == 7
-    assert part("js/nothing.js") is None
+
+
+@pytest.mark.parametrize("name", ["js/nothing.js", "js/..", "css/shell.js", f"js/{'a' * 300}.js"])
+def test_nothing_is_found_or_kept_under_a_name_somebody_makes_up(name: str) -> None:
+    assert part(name) is None and part("js/boot.js")
+    kept = scripts._made.cache_info().currsize
+    assert part(f"{name}x") is None
+    assert scripts._made.cache_info().currsize == kept
