@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -75,6 +76,14 @@ class Choices:
     criteria: tuple[Choice, ...] = ()
     first_day: date | None = None
     last_day: date | None = None
+
+    @cached_property
+    def officers_of(self) -> dict[str, list[str]]:
+        """The officers' codes by the unit they serve at, units in tree order."""
+        found: dict[str, list[str]] = {}
+        for officer in self.officers:
+            found.setdefault(officer.unit_code, []).append(officer.code)
+        return found
 
 
 def choices(cursor: Cursor, scope: Scope) -> Choices:

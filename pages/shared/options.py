@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
+from itertools import chain, islice
 
 from analysis.scope import Scope
 from analysis.text.labels import CHANNELS, RESPONDENT_TYPES, word_of
@@ -57,14 +57,14 @@ def _officers(
     labels: Mapping[str, str], choices: Choices, chosen: dict[str, str | None]
 ) -> dict[str, str]:
     unit, own = chosen.get("unit"), chosen.get("officer")
-    inside = None if unit is None else _subtree(choices, unit)
-    listed = (o.code for o in choices.officers if inside is None or o.unit_code in inside or o.code == own)
-    if not _divisible(choices, unit):
-        return {code: labels[code] for code in listed}
-    codes = list(islice(listed, MOST_OFFICERS + 1))  # of a nation not all 33,000 are looked at
-    if len(codes) <= MOST_OFFICERS:
-        return {code: labels[code] for code in codes}
-    return {"": text.UNIT_FIRST} | ({own: labels[own]} if own else {})
+    inside = [choice.code for choice in choices.units] if unit is None else _subtree(choices, unit)
+    listed = chain.from_iterable(choices.officers_of.get(code, ()) for code in inside)
+    most = MOST_OFFICERS if _divisible(choices, unit) else len(labels)
+    codes = list(islice(listed, most + 1))  # of a nation not all 33,000 are looked at
+    chosen_one = {own: labels[own]} if own in labels else {}
+    if len(codes) <= most:
+        return {code: labels[code] for code in codes} | chosen_one
+    return {"": text.UNIT_FIRST} | chosen_one
 
 
 def _divisible(choices: Choices, unit: str | None) -> bool:
@@ -81,9 +81,9 @@ def whose(options: Options, unit: str | None, scope: Scope) -> str:
     return name or (text.EVERY_UNIT if scope.everything else text.OWN_UNITS)
 
 
-def _subtree(choices: Choices, unit: str) -> set[str]:
-    inside = {unit}
+def _subtree(choices: Choices, unit: str) -> list[str]:
+    inside = {unit: None}
     for choice in choices.units:  # tree order: a parent stands before its children
         if choice.parent_code in inside:
-            inside.add(choice.code)
-    return inside
+            inside[choice.code] = None
+    return [*inside]
