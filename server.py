@@ -55,7 +55,7 @@ from web.vietnamese import Vietnamese
 from web.work import regular_jobs
 
 _log = logging.getLogger("survey")
-YOUNG, NEVER = 10_000, 1_000_000
+YOUNG, NEVER = 50_000, 1_000_000
 """New objects before a collection of what is young; that of everything, which holds up every
 page for 50 to 100 ms, is left to `web.memory.tidy`."""
 

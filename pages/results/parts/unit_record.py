@@ -26,6 +26,8 @@ QUOTA_PERIODS = 6
 def quota(view: View, unit: str) -> None:
     """Forms collected against forms required in the last periods, where dossiers are registered."""
     rows = cached.table(view, "quota")
+    if rows.empty:
+        return
     rows = rows[(rows["unit_code"] == unit) & (rows["required"] > 0)].tail(QUOTA_PERIODS)
     if rows.empty:
         return
@@ -51,7 +53,7 @@ def comments(view: View) -> None:
     found = cached.ask("comments", view, "", COMMENTS)
     if found.empty:
         st.text(words.NO_COMMENTS)
-    for comment in found[["text", "day", "level"]].to_dict("records"):
+    for comment in found[["text", "day", "level"]].to_dict("records") if len(found) else ():
         with st.container(border=True, gap="xxsmall"):
             st.text(masked(comment["text"]))
             said = words.COMMENT_LINE.format(day=day(comment["day"]), level=level(comment["level"]))
@@ -71,7 +73,7 @@ def quality(view: View) -> None:
     found = cached.ask("bursts", view)
     if found.empty:
         st.text(words.NO_BURSTS)
-    for burst in found.to_dict("records"):
+    for burst in found.to_dict("records") if len(found) else ():
         counts = (burst[name] for name in ("responses", "most_common", "from_minute", "to_minute"))
         who = burst["officer_name"] if isinstance(burst["officer_name"], str) else words.ALL_OFFICERS
         st.text(words.BURST_LINE.format(day=day(burst["day"]), who=who, said=burst_sentence(*counts)))
