@@ -12,6 +12,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -44,6 +45,7 @@ from web.public import ADDRESSES as BOARD
 from web.public import ROUTES as BOARD_ROUTES
 from web.refusals import refuse_unsafe
 from web.rejoin import Rejoining
+from web.scripts import make_ahead
 from web.sentences import Sentences, bound_heads, trouble
 from web.sessions import SignedIn
 from web.signin import FORMS, ROUTES
@@ -68,6 +70,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     gc.freeze()
     let_go_of_files()
     stop = start_jobs(regular_jobs())
+    Thread(target=make_ahead, name="scripts", daemon=True).start()
     yield
     stop.set()
 

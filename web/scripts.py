@@ -108,6 +108,12 @@ def early() -> list[str]:
     return [*FIRST, *charts] if together() else []
 
 
+def make_ahead() -> None:
+    """Makes what every page needs before somebody waits for it: two seconds of work."""
+    for name in (BOOT, *early()):
+        part(f"js/{name}")
+
+
 def part(name: str) -> bytes | None:
     """One script or style ("js/index.….js"), changed and gzip-compressed; None if not there."""
     return _made(name) if name in _names() else None  # nothing is kept of names anybody makes up

@@ -84,3 +84,10 @@ def test_nothing_is_found_or_kept_under_a_name_somebody_makes_up(name: str) -> N
     kept = scripts._made.cache_info().currsize
     assert part(f"{name}x") is None
     assert scripts._made.cache_info().currsize == kept
+
+
+def test_what_every_page_needs_is_made_before_anybody_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(scripts, "part", made.append)
+    scripts.make_ahead()
+    assert made == ["js/boot.js", *(f"js/{name}" for name in scripts.early())]
