@@ -54,7 +54,7 @@ def comments(
     """
     allowed = scope.may("comments") and can_be_passed(search)
     condition = where(cursor, scope, filters) if allowed else NOTHING
-    if not small.commented(cursor, condition):
+    if not (allowed and small.commented(cursor, condition)):
         return small.once(cursor, _no_comments).copy()
     column = level_column(cursor, filters.criterion) or "0"
     return _comments(cursor, condition, column, search_key(search).split(), limit)

@@ -16,7 +16,7 @@ from analysis.registers import Registers
 from analysis.scope import Scope
 from data import queries
 from data.access import RIGHTS, authorise
-from data.queries import rows
+from data.queries import rows, small
 from data.settings import Home
 from data.snapshot.reading import Snapshot
 from data.snapshot.write import write_snapshot
@@ -110,7 +110,9 @@ def test_comments_are_found_without_accents_in_any_order_of_words(cursor):
 
 
 @pytest.mark.parametrize("search", ["%", "_", "' OR 1=1 --", "x'; COPY t TO 'x'; --", "\x00", "\ud800"])
-def test_hostile_searches_find_nothing(cursor, search):
+@pytest.mark.parametrize("most", [0, 10_000])
+def test_hostile_searches_find_nothing(cursor, monkeypatch, search, most):
+    monkeypatch.setattr(small, "MOST_COMMENTS", most)
     assert queries.comments(cursor, ALL, Filters(), search).empty
 
 
