@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Timer
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pandas as pd
@@ -14,10 +17,13 @@ import sqlalchemy as sa
 
 from analysis.mapping import SourceMapping
 from analysis.registers import Unit
+from data import intake
 from data.ahead import ahead
 from data.intake import IntakeOptions, import_table
-from data.ledger import Ledger, columns, counted, open_ledger, schema
+from data.ledger import Ledger, columns, counted, open_ledger, schema, slots
 from data.ledger.counted import read_counted
+from data.ledger.joined import joined
+from data.ledger.slots import slot_columns
 from data.ledger.sources import read_headers
 from data.raw_table import RawTable
 from data.settings import Home
@@ -104,6 +110,58 @@ def test_rows_read_by_columns_are_those_read_one_by_one(
     texts = [text for _, cells in wanted for text in cells["3"]]
     assert set(ODD) <= set(texts) | {""}
     assert pd.Series([flag for _, cells in wanted for flag in cells["removed"]]).any()
+
+
+def test_rows_come_in_their_order_whichever_the_database_finds_them_in(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def backwards(*asked: Any) -> Any:
+        found = joined(*asked)
+        if found is None:
+            return None
+        numbers, said = found
+        if said.startswith(b"["):
+            return [column[::-1] for column in numbers], b"\n".join(said.split(b"\n")[::-1])
+        hashes = [said[start : start + 64] for start in range(0, len(said), 64)]
+        return [column[::-1] for column in numbers], b"".join(hashes[::-1])
+
+    wanted, source = counted_rows(ledger, None), ledger.source("phieu").id
+    with ledger.engine.connect() as connection:
+        known = slot_columns(connection, source)
+        for module in (counted, slots):
+            monkeypatch.setattr(module, "joined", backwards)
+        assert counted_rows(ledger, None) == wanted
+        found = slot_columns(connection, source)
+    assert all((getattr(found, column.name) == getattr(known, column.name)).all() for column in fields(known))
+
+
+def test_who_stops_early_waits_for_the_step_under_way() -> None:
+    begun, may_end, ended = Event(), Event(), []
+
+    def parts() -> Iterator[int]:
+        yield 0
+        begun.set()
+        may_end.wait(5)
+        ended.append(True)
+        yield 1
+
+    coming = ahead(parts())
+    assert next(coming) == 0 and begun.wait(5)
+    Timer(0.05, may_end.set).start()
+    coming.close()
+    assert ended == [True]
+
+
+def test_no_thread_reads_on_when_a_table_cannot_be_counted(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(intake, "normalise", failing)
+    with pytest.raises(MemoryError) as kept:  # whoever keeps the error keeps what it has passed
+        import_table(ledger, sheet(0), MAPPING, OPTIONS)
+    assert kept.tb and not [one for one in enumerate_threads() if one.name.startswith("ahead")]
 
 
 def test_what_goes_wrong_ahead_is_raised_in_its_place() -> None:
