@@ -7,8 +7,8 @@ ABOUT = """Trang này do lệnh `python -m bench all --out docs/toc-do.md` viế
 của cơ quan thì được bảng của máy đó. Cần cài thêm `bench/requirements.txt`; muốn có cột Superset
 thì làm theo `bench/superset.md` trước. Dữ liệu là một nước tưởng tượng: 3.300 đơn vị, 33.000 cán
 bộ, ba năm, chín tiêu chí, hạt giống cố định. Mọi thứ trong một hàng được đo xen kẽ, cùng vòng,
-cùng ngày; mỗi vòng dời ngày đi một ngày nên bộ nhớ đệm không có sẵn câu trả lời. Số là trung vị,
-tỷ lệ là trung vị của tỷ lệ từng vòng."""
+cùng ngày; mỗi vòng dời ngày đi một ngày nên bộ nhớ đệm không có sẵn câu trả lời (với *mọi ngày*, trang vẫn
+gặp lại các dòng đã đọc ở vòng trước). Số là trung vị, tỷ lệ là trung vị của tỷ lệ từng vòng."""
 MACHINE = "## Máy đo"
 FACTS = ("Ngày đo", "Bộ xử lý", "Số lõi", "Bộ nhớ", "Hệ điều hành", "Phiên bản", "Tải trước khi đo")
 GIGABYTES = "{} GB"
@@ -57,17 +57,16 @@ PAGES = {
 }
 PAGE_RATIO = "Xem trang ≤ 2 lần truy vấn trần"
 PAGE_RATIO_WHY = (
-    "Các truy vấn của cả trang chỉ còn 15–60 ms bộ xử lý ở một triệu phiếu (danh sách cán bộ cả nước: "
-    "60–100 ms): tên, khoảng đơn vị và tiêu chí đọc một lần "
-    "cho mỗi bản dữ liệu, mỗi câu hỏi một đến ba câu SQL không nối bảng. Phần còn lại của lần đầu là "
-    "Python: bốn bảng số cho bốn hình, năm bảng gấp dưới hình, 85 tin nhắn. Xem lại thì phần đã vẽ "
-    "được gửi lại nguyên vẹn; khung trang, thanh lọc, điều hướng và kiểm quyền làm mới ở mọi lần."
+    "Trang hỏi ít hơn truy vấn trần: phiếu của một xã, hay vài nghìn dòng bộ đếm, được đọc một lần rồi "
+    "cộng trong bộ nhớ (0,3 ms mỗi câu hỏi thay cho 2–4). Phần còn lại của lần đầu là Python: bốn hình, "
+    "năm bảng gấp dưới hình, gần 100 tin nhắn của Streamlit. Xem lại thì phần đã vẽ được gửi lại nguyên "
+    "vẹn; thanh lọc, trình tải về và kiểm quyền làm mới ở mọi lần."
 )
 SUPERSET = "≥ 8 lần nhanh hơn Superset ({kind})"
 SUPERSET_KINDS = ("chưa đệm", "có đệm")
 SUPERSET_WHY = (
     "Superset tốn khoảng 60–130 ms bộ xử lý cho mỗi biểu đồ dù đã đệm; ta tốn một lần chạy Python "
-    "cho cả trang. Muốn gấp 8 lần thì lần đầu phải dưới 50 ms, xem lại dưới 20 ms: xem mục dưới bảng."
+    "cho cả trang. Muốn gấp 8 lần thì lần đầu phải dưới 50 ms: xem hồ sơ dưới bảng."
 )
 GROWTH_TARGET = "20 đơn vị mọi ngày và mọi bộ lọc: ≤ 1,5 lần khi dữ liệu lớn hơn"
 GROWTH_WHY = (
@@ -79,14 +78,15 @@ GROWTH_WHY = (
 )
 SESSION_TARGET = "{count} phiên: p95 ≤ {limit} ms, không lần nào dở dang sau 30 giây"
 SESSION_WHY = (
-    "Một tiến trình Python chỉ chạy một luồng mã Python tại một lúc: số lần xem mỗi giây nhân với "
-    "bộ xử lý mỗi lần phải dưới 1.000 ms. Lần xem dở dang: xem mục dưới bảng."
+    "Một tiến trình Python chỉ chạy một luồng mã Python tại một lúc: 100 phiên là 10 lần xem mỗi giây, 200 phiên "
+    "là 20, nhân với bộ xử lý mỗi lần (mỗi lần một xã chưa ai xem) thành phần bận của tiến trình ấy; gần "
+    "1.000 ms mỗi giây thì hàng đợi dài ra. Hai tiến trình thì đạt, nhưng gấp đôi bộ nhớ."
 )
 MEMORY_TARGET = "Máy chủ dưới 300 MB với 200 phiên"
 MEMORY_WHY = (
-    "Trước khi có ai vào đã là 240 MB, trong đó 97 MB là tệp thư viện dùng chung; DuckDB và trang "
-    "đầu thêm 35 MB. Sau đó là số liệu, hình và phần trang được giữ, có trần; đã hạ trần còn một nửa. "
-    "Bớt vùng nhớ của malloc hay đổi bộ nhớ của Arrow không giảm được gì."
+    "Trước khi có ai vào: 155 MB (trước là 244): plotly không nạp vào máy chủ, phần thư viện chỉ đọc lúc khởi "
+    "động trả lại cho hệ điều hành, glibc còn hai vùng nhớ, thư viện đăng nhập ngoài và sổ Excel nạp khi "
+    "cần. Rồi DuckDB giữ 36–41 MB, số liệu và phần trang được giữ có trần, mỗi phiên 45 kB."
 )
 BYTES_TARGET = "Lần đầu ≤ 3 MB"
 BYTES_WHY = (
@@ -138,20 +138,9 @@ PROFILE_HEAD = ("Ở đâu", "Ngày chưa hỏi", "Xem lại")
 ELSE = "khác"
 TRIED = """## Đã thử gì, được bao nhiêu
 
-Bộ xử lý của máy chủ cho một lần xem, mili giây, lãnh đạo một tỉnh, một triệu phiếu. Hai bản đo nối
-nhau trên cùng một máy đang bận việc khác (tải 10–16), nên chỉ nên đọc tỷ lệ; máy rảnh thì ít
-hơn. Phần được của từng việc ở bảng sau là ước lượng từ hồ sơ chạy (cProfile).
-
-| Trang | Địa chỉ mới, trước | sau | Xem lại, trước | sau |
-| --- | --- | --- | --- | --- |
-| Tổng quan | 144 | 89 | 72 | 25 |
-| Đơn vị | 228 | 87 | 167 | 22 |
-| Cán bộ | 157 | 42 | 136 | 21 |
-| Tiêu chí | 245 | 46 | 145 | 14 |
-| Xu hướng | 159 | 39 | 154 | 27 |
-| So sánh | 196 | 55 | 183 | 45 |
-| Giờ cao điểm | 183 | 37 | 183 | 20 |
-| Cần chú ý | 247 | 67 | 183 | 30 |
+Trang đơn vị của một xã chưa ai xem, lãnh đạo tỉnh, một triệu phiếu: từ 228 ms bộ xử lý mỗi lần xem xuống
+87, rồi 40; xem lại từ 167 xuống 22, rồi 10. Phần được của từng việc là ước lượng từ hồ sơ chạy, trên
+máy đang bận việc khác, nên chỉ nên đọc tỷ lệ.
 
 | Đã thử | Được |
 | --- | --- |
@@ -162,8 +151,13 @@ hơn. Phần được của từng việc ở bảng sau là ước lượng t�
 | Các câu tra mã nhỏ đọc một lần cho mỗi bản dữ liệu | từ 27 câu hỏi DuckDB một lượt còn 9 |
 | Tin nhắn của một lượt chờ nhau 4 ms rồi mới đánh thức vòng lặp | 85 lần đánh thức còn vài lần, khoảng 2–4 ms |
 | Hai lượt chạy một lúc, ai đến trước chạy trước | p95 khi quá tải còn sáu phần mười |
-| DuckDB một luồng | bớt một phần năm bộ xử lý ở câu hỏi nhỏ, nhưng câu hỏi dài mất lõi thứ hai: không đổi |
-| `MALLOC_ARENA_MAX`, bộ nhớ Arrow của hệ thống | không bớt được MB nào |
+| DuckDB chừa một lõi cho trang (ở đây là một luồng) | bớt một phần năm bộ xử lý ở câu hỏi nhỏ; câu hỏi dài nhất (cán bộ cả nước, 100 triệu) chậm hơn 1,8 lần, vẫn dưới một giây |
+| Phiếu của một xã, hay vài nghìn dòng bộ đếm, đọc một lần và cộng trong bộ nhớ | truy vấn của trang một xã từ 26–42 ms còn 8–15 |
+| Bảng nhỏ tính trên mảng, gửi thẳng dạng Arrow; sổ đơn vị đọc một lần | phần vẽ của trang một xã còn một nửa |
+| Tin nhắn đã làm của phần trang được giữ, không vẽ lại qua Streamlit; khung trang và quyền chỉ hỏi lại khi sổ có gì mới | xem lại từ 21–24 ms còn 10 |
+| Không dọn toàn bộ bộ nhớ giữa các lượt | hết những lần đứng 70–170 ms |
+| Giao diện (màu, phông) nhớ lại thay vì đọc 300 tuỳ chọn ở mỗi lượt | 3 ms mỗi lượt |
+| uvloop, đổi nhịp chuyển luồng của Python, một lượt một lúc | không khác rõ |
 """
 AFTER = (
     "Nhập liệu được đo riêng: `python -m bench import`; dòng mới thêm vào mười triệu phiếu: "
