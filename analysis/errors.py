@@ -13,12 +13,6 @@ class InputError(SurveyError):
     """The command, file, mapping or address is wrong; nothing was changed."""
 
 
-class QuarantinedError(SurveyError):
-    """The data were kept but not applied; a person must decide."""
-
-    exit_status = 3
-
-
 class IntegrityError(SurveyError):
     """The record differs from what it should be."""
 

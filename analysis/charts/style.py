@@ -40,13 +40,6 @@ EDGE: Final = "rgba(127,135,141,0.9)"
 GRID: Final = "rgba(127,135,141,0.25)"
 BAND: Final = "rgba(127,135,141,0.22)"
 SHADE: Final = "rgba(127,135,141,0.16)"
-STATUS_COLOURS: Final[Mapping[str, str]] = {
-    "over_enough": LEVEL_COLOURS[1],
-    "over_few": LEVEL_COLOURS[2],
-    "near": ACCENT,
-    "ok": LEVEL_COLOURS[5],
-    "insufficient": NEUTRAL,
-}
 PLOTLY_CONFIG: Final[Mapping[str, bool]] = {"displayModeBar": False, "scrollZoom": False}
 
 LABEL_WIDTH: Final = 22

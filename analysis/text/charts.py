@@ -31,7 +31,6 @@ INTERVAL: Final = "khoảng tin cậy {interval}"
 FEW: Final = "chưa đủ phiếu ({n}/{minimum})"
 ALT: Final = "{title}. {subtitle}. {reading}"
 
-LOW_ANSWERS: Final = "{count} đánh giá thấp"
 COUNT_SHARE: Final = "{share} · {count}"
 RATE_N: Final = "{rate} · n\u00a0=\u00a0{n}"
 

@@ -27,7 +27,6 @@ HOURS = "giờ làm việc dạng 07:00-17:30, giờ mở trước giờ đóng"
 DAYS = "danh sách ngày làm việc, gồm các giá trị: {days}"
 OWN_COLUMNS = "để trống hoặc trùng mã: phiếu tự phục vụ tự đặt tên cột"
 CODE = "mã gồm chữ thường không dấu, chữ số và dấu _, bắt đầu bằng chữ thường"
-BAD_LINE = "một dòng quá dài hoặc có số quá lớn"
 
 OVERALL_LABEL = "Mức độ hài lòng chung"
 
