@@ -39,6 +39,8 @@ SECONDS = 5.0
 MINIMUM = 2
 EARLIER = 30
 """How many days before those of the pages the bare questions are asked for."""
+GAP = 0.3
+"""Seconds before a page is asked for: who asks faster is made to wait by the server (web/limits.py)."""
 KINDS = ("page", "bare", "scan", "cached", "stock", "superset", "superset_cached")
 
 
@@ -122,6 +124,7 @@ async def _round(
     base, page, calls = asked
     case = base.moved(number + 1)
     for kind in ("page", "cached"):
+        await asyncio.sleep(GAP)
         yield kind, (await peers.ours.run(PAGES[page], case.query)).seconds
     days = -EARLIER - number  # as many answers, but not the days the page has just read
     bare = [call.moved(base.filters, days) for call in calls if call.name != "choices"]
